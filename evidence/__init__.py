@@ -1,0 +1,1 @@
+"""Keep evidence: a write-once vault, digests and the provenance of mails."""

@@ -1,0 +1,1 @@
+"""Text to clauses, definitions, parties, dates and stances, each with offsets."""

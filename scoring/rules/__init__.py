@@ -1,0 +1,1 @@
+"""One file per clause family: a reading to findings."""

@@ -1,0 +1,1 @@
+"""Records in, records out, for one owner."""
