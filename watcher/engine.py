@@ -77,6 +77,9 @@ TRANSIENT: tuple[type[Exception], ...] = (StorageError, MailboxUnreachable, Mail
 _LAST_WRITES = 0.2
 """Seconds for DBOS to write down the results of workflows that just ended. One that is missed is done again."""
 
+_DELETED_AT_ONCE = 200
+"""Rows in one transaction of ``forget_done``: on SQLite everybody else waits for it."""
+
 _PARKED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
 _WAITING = ("ENQUEUED", "PENDING", "DELAYED")
 
@@ -306,9 +309,9 @@ def _lock_slot(path: Path) -> _Slot | None:
     return _Slot(path, handle)
 
 
-def _claim_slot(folder: Path) -> _Slot:
-    """Take the lowest free name of this machine. Raises HomeError when the folder cannot be written."""
-    host = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname()) or "host"
+def _claim_slot(folder: Path, host: str) -> _Slot:
+    """Take the lowest free name of *host*. Raises HomeError when the folder cannot be written."""
+    host = re.sub(r"[^A-Za-z0-9.-]", "-", host) or "host"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         number = 0
@@ -333,6 +336,8 @@ class Engine:
     *database_engine* must come from our factory (on SQLite: WAL and BEGIN IMMEDIATE). *queues* maps each queue's name
     to how many pieces of work one worker does at a time. *polling_interval* and *heartbeat* are seconds; a worker is
     given up by the heartbeat table after *dead_after* seconds, and at once when its slot file is found unlocked.
+    *host* names this machine among all that share the database (None: its host name); *workers* is needed as soon as
+    there is more than one.
     """
 
     def __init__(
@@ -348,8 +353,10 @@ class Engine:
         heartbeat: float = 5.0,
         dead_after: float = 30.0,
         retry_parked_every: float = 600.0,
+        remember_done: timedelta = timedelta(days=7),
         step_attempts: int = 5,
         first_pause: float = 0.5,
+        host: str | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database_engine
@@ -362,6 +369,8 @@ class Engine:
         self._heartbeat = heartbeat
         self._dead_after = timedelta(seconds=dead_after)
         self._retry_parked_every = retry_parked_every
+        self._host = host or socket.gethostname()
+        self._remember_done = remember_done
         self._step_attempts = step_attempts
         self._first_pause = first_pause
         self._clock = clock
@@ -396,7 +405,7 @@ class Engine:
             if _launched is not None:
                 raise QueueError("another worker runs in this process already", remedy="Stop it first.")
             self._draining.clear()
-            self._slot = _claim_slot(self._slots)
+            self._slot = _claim_slot(self._slots, self._host)
             try:
                 self._launch_dbos(self._slot.worker)
             except BaseException:
@@ -446,8 +455,9 @@ class Engine:
                 failed_at=datetime.fromtimestamp((updated or 0) / 1000, UTC),
             )
             for key, name, queue, status, error, updated in self._rows(
-                "SELECT workflow_uuid, name, queue_name, status, error, updated_at FROM {t}"
-                " WHERE status IN :parked ORDER BY updated_at DESC LIMIT :limit",
+                "SELECT t.workflow_uuid, t.name, t.queue_name, t.status, COALESCE(r.error, t.error), t.updated_at"
+                " FROM {t} t LEFT JOIN {r} r ON r.workflow_uuid = t.workflow_uuid"
+                " WHERE t.status IN :parked ORDER BY t.updated_at DESC LIMIT :limit",
                 parked=_PARKED,
                 limit=limit,
             )
@@ -553,6 +563,25 @@ class Engine:
                 self.retry(key)
         return len(keys)
 
+    def forget_done(self, before: datetime, at_most: int = 5000) -> int:
+        """Drop the memory of work that succeeded before *before*; give the number of pieces.
+
+        Its keys may then be used again, which is harmless for steps that are safe to repeat. Parked work stays.
+        """
+        keys = [
+            key
+            for (key,) in self._rows(
+                "SELECT workflow_uuid FROM {t} WHERE status = 'SUCCESS' AND updated_at < :before LIMIT :at_most",
+                before=int(before.timestamp() * 1000),
+                at_most=at_most,
+            )
+        ]
+        client = self._the_client()
+        with self._refusals("finished work cannot be forgotten"):
+            for start in range(0, len(keys), _DELETED_AT_ONCE):
+                client.delete_workflows(keys[start : start + _DELETED_AT_ONCE])
+        return len(keys)
+
     # ---- for the runs of this engine
 
     def leave_if_draining(self) -> None:
@@ -631,7 +660,12 @@ class Engine:
                 try:
                     workflow(_DurableRun(self), self._parts, *args)
                 except Exception as error:
-                    _log.error("a piece of work is parked", _cause(error), workflow=name)
+                    cause = _cause(error)
+                    # What a person can mend needs its reason; only a bug needs the traceback.
+                    if isinstance(cause, WatcherError):
+                        _log.warning("a piece of work is parked", workflow=name, reason=str(cause), cure=cause.remedy)
+                    else:
+                        _log.error("a piece of work is parked", cause, workflow=name)
                     raise
 
         durable.__qualname__ = durable.__name__ = name
@@ -683,7 +717,8 @@ class Engine:
         from sqlalchemy import bindparam, inspect, text
         from sqlalchemy.exc import SQLAlchemyError
 
-        query: TextClause = text(statement.format(t=self._table("workflow_status"), o=self._table("operation_outputs")))
+        tables = {"t": "workflow_status", "o": "operation_outputs", "r": "workflow_output"}
+        query: TextClause = text(statement.format(**{k: self._table(name) for k, name in tables.items()}))
         for name, value in values.items():
             query = query.bindparams(bindparam(name, value=value, expanding=isinstance(value, tuple)))
         try:
@@ -730,6 +765,7 @@ class Engine:
                 if time.monotonic() >= next_retry:
                     next_retry = time.monotonic() + self._retry_parked_every
                     self.retry_transient()
+                    self.forget_done(self._clock() - self._remember_done)
             except (SQLAlchemyError, WatcherError, OSError) as error:
                 _log.warning("a heartbeat failed; the next one follows", reason=str(error))
             if self._draining.wait(self._heartbeat):
@@ -819,3 +855,10 @@ def _hush() -> None:
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
     logger.setLevel(logging.WARNING)
+    if _said_already not in logger.filters:
+        logger.addFilter(_said_already)
+
+
+def _said_already(record: logging.LogRecord) -> bool:
+    """Drop DBOS's own report of a workflow that failed or was left: we say it once, in our words."""
+    return not str(record.msg).startswith("Exception encountered in background workflow")
