@@ -152,6 +152,7 @@ class Depth:
 
     waiting: int
     running: int
+    """Claimed by a worker: being done, or next in its hands."""
 
 
 class Heartbeats(Protocol):
@@ -337,7 +338,8 @@ class Engine:
     to how many pieces of work one worker does at a time. *polling_interval* and *heartbeat* are seconds; a worker is
     given up by the heartbeat table after *dead_after* seconds, and at once when its slot file is found unlocked.
     *host* names this machine among all that share the database (None: its host name); *workers* is needed as soon as
-    there is more than one.
+    there is more than one. Work that was claimed *claims_before_parked* times and never ended is parked: it kills
+    its worker.
     """
 
     def __init__(
@@ -356,6 +358,7 @@ class Engine:
         remember_done: timedelta = timedelta(days=7),
         step_attempts: int = 5,
         first_pause: float = 0.5,
+        claims_before_parked: int = 100,
         host: str | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -373,6 +376,7 @@ class Engine:
         self._remember_done = remember_done
         self._step_attempts = step_attempts
         self._first_pause = first_pause
+        self._claims_before_parked = claims_before_parked
         self._clock = clock
         self._slot: _Slot | None = None
         self._listens = False
@@ -634,7 +638,8 @@ class Engine:
             DBOS(config=config)
             try:
                 for name, workflow in self._workflows.items():
-                    DBOS.workflow(name=name)(self._durable(name, workflow))
+                    durable = self._durable(name, workflow)
+                    DBOS.workflow(name=name, max_recovery_attempts=self._claims_before_parked)(durable)
                 DBOS.listen_queues(list(self._queues))
                 DBOS.launch()
                 for queue, at_once in self._queues.items():

@@ -125,10 +125,10 @@ class Workers:
         self._all: list[subprocess.Popen[str]] = []
 
     def start(
-        self, *, slots: Path, host: str = "host", heartbeats: bool = False, pause: float = 0.0
+        self, *, slots: Path, host: str = "host", heartbeats: bool = False, pause: float = 0.0, claims: int = 100
     ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, str(WORKER), self._url, str(slots), host, str(int(heartbeats)), str(pause)],
+            [sys.executable, str(WORKER), self._url, str(slots), host, str(int(heartbeats)), str(pause), str(claims)],
             stdout=subprocess.PIPE,
             stderr=(self._folder / "workers.log").open("a"),
             text=True,
@@ -140,6 +140,10 @@ class Workers:
         line = process.stdout.readline()
         assert line.startswith("ready "), (self._folder / "workers.log").read_text()[-3000:]
         return process
+
+    @property
+    def last(self) -> subprocess.Popen[str]:
+        return self._all[-1]
 
     def end_all(self) -> None:
         for process in self._all:

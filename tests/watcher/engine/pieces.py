@@ -72,6 +72,11 @@ def piece(run: Run, parts: Parts, item: int) -> None:
         run.step(write, parts, item, step)
 
 
+def poison(run: Run, parts: Parts) -> None:
+    """Work that takes its worker along."""
+    run.step(os.kill, os.getpid(), signal.SIGKILL)
+
+
 def counted(db: sa.Engine, question: str) -> int:
     with db.connect() as c:
         return int(c.execute(sa.text(question)).scalar_one())
@@ -97,20 +102,21 @@ class Beats:
 
 
 def main() -> None:
-    url, slots, host, heartbeats, pause = sys.argv[1:]
+    url, slots, host, heartbeats, pause, claims = sys.argv[1:]
     log.configure()
     db = database(url)
     engine = Engine(
         db,
         slots=Path(slots),
         parts=Parts(db, float(pause)),
-        workflows={"piece": piece},
+        workflows={"piece": piece, "poison": poison},
         queues=QUEUES,
         workers=Beats() if heartbeats == "1" else None,
         polling_interval=0.1,
         heartbeat=0.5,
         dead_after=3.0,
         host=host,
+        claims_before_parked=int(claims),
     )
     end = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: end.set())

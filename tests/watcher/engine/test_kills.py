@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.watcher.engine.conftest import Workers
-from tests.watcher.engine.pieces import QUEUES, STEPS, Parts, counted, piece
+from tests.watcher.engine.pieces import QUEUES, STEPS, Parts, counted, piece, poison
 from watcher.engine import Engine
 
 MOST_SECONDS = 150
@@ -21,7 +21,9 @@ MOST_SECONDS = 150
 @pytest.fixture
 def asking(db: sa.Engine, tmp_path: Path, engines: Callable[..., Engine]) -> Engine:
     """An engine that only enqueues and looks."""
-    return engines(db, slots=tmp_path / "asking", parts=Parts(db), workflows={"piece": piece}, queues=QUEUES)
+    return engines(
+        db, slots=tmp_path / "asking", parts=Parts(db), workflows={"piece": piece, "poison": poison}, queues=QUEUES
+    )
 
 
 def _ask(engine: Engine, items: int) -> None:
@@ -160,3 +162,25 @@ def test_a_polite_end_leaves_nothing_claimed(db: sa.Engine, asking: Engine, work
     assert asking.wait_idle(MOST_SECONDS)
     _all_once(db, 60)
     assert counted(db, "SELECT COUNT(*) FROM calls") == 60 * STEPS, "remembered steps do not run again"
+
+
+def test_work_that_kills_its_worker_is_parked_and_the_rest_goes_on(
+    db: sa.Engine, asking: Engine, workers: Workers, tmp_path: Path
+) -> None:
+    asking.enqueue("poison", key="poison")
+    claims = 0
+    while not asking.failed():
+        claims += 1
+        assert claims <= 6
+        worker = workers.start(slots=tmp_path / "run", claims=3)
+        deadline = time.monotonic() + MOST_SECONDS
+        while worker.poll() is None and not asking.failed():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    [parked] = asking.failed()
+    assert (parked.key, parked.transient) == ("poison", False)
+    assert "died again and again" in parked.reason
+    _ask(asking, 10)
+    assert asking.wait_idle(MOST_SECONDS)
+    _all_once(db, 10)
+    assert workers.last.poll() is None
