@@ -134,9 +134,10 @@ def test_depth_counts_by_queue(engine: Engine, world: World) -> None:
     assert engine.depth() == {"fresh": Depth(1, 0), "bulk": Depth(2, 0)}
     assert not engine.wait_idle(0.2)
     engine.launch(listen=True)
+    assert engine.wait_idle(WAIT)
     engine.enqueue("holding", key="h")
     assert world.began.wait(WAIT)
-    assert engine.depth()["fresh"].running == 1
+    assert engine.depth() == {"fresh": Depth(0, 1), "bulk": Depth(0, 0)}
     world.gate.set()
     assert engine.wait_idle(WAIT)
     assert engine.depth() == {"fresh": Depth(0, 0), "bulk": Depth(0, 0)}
