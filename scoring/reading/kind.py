@@ -1,11 +1,19 @@
-"""Is it a contract, and which kind."""
+"""Is it a contract, and which kind: judged by structure and words together, never by one keyword."""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.reading.clauses import Clause
 from scoring.text import Span
+
+CHEAP_CHARS = 65_536
+"""``is_agreement_like`` looks at no more than this."""
 
 
 class Kind(StrEnum):
@@ -39,3 +47,238 @@ class KindReading:
     outside: str | None = None
     """Why the freelance rubric cannot apply although it is a contract (``lease``, ``insurance``, ``consumer sale``,
     ``nda that does not touch the work``), else None."""
+
+
+def _re(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
+    "parties": (
+        2.0,
+        _re(
+            r"\b(?:by and )?between\b[^.]{3,300}?\band\b[^.]{3,200}?[(\"“]",
+            r"\((?:the |hereinafter |\")*[\"“”']?(?:client|customer|contractor|freelancer|company|consultant|publisher|author|"
+            r"artist|employee|employer|licensor|licensee|disclosing party|receiving party|provider)[\"“”']?\)",
+            r"\bzwischen\b[^.]{3,300}\bund\b[^.]{3,200}(?:nachfolgend|im folgenden|auftrag)",
+            r"\bentre (?:les soussign|.{3,200}ci-après)",
+            r"\b(?:entre|de una parte)\b[^.]{3,300}\b(?:en adelante|de otra parte)",
+            r"\b(?:the )?(?:parties|parties hereto) (?:hereby )?agree\b",
+        ),
+    ),
+    "promise": (
+        2.0,
+        _re(
+            r"\b(?:contractor|freelancer|consultant|company|client|customer|publisher|author|provider|employee|licensor|licensee|"
+            r"recipient|receiving party|each party|either party|neither party|tenant|landlord|supplier|artist|writer|the parties|designer|photographer)"
+            r" (?:shall|will|must|agrees?|may not|hereby|grants?|retains?|assigns?)\b",
+            r"\b(?:der |die )?(?:auftragnehmer\w*|auftraggeber\w*|lizenznehmer\w*|vertragspart\w+|parteien)\b[^.]{0,80}\b(?:verpflichte\w+|räumt|überträgt|erhält|zahlt|darf|erbringt)",
+            r"\b(?:le prestataire|le client|les parties|l'auteur)\b[^.]{0,80}\b(?:s'engage\w*|cède|paie\w*|concède|conviennent)",
+            r"\b(?:el prestador|el cliente|el contratista|las partes|el autor)\b[^.]{0,80}\b(?:se obliga\w*|se compromete\w*|cede|pagará|acuerdan)",
+        ),
+    ),
+    "we promise": (
+        2.0,
+        _re(
+            r"\b(?:i|we|you)(?:['’]ll| will| agree(?: that)?| agree to)\b[^.\n]{0,100}\b(?:write|deliver|design|pay|edit|translate|"
+            r"illustrate|shoot|record|build|produce|supply|licen[cs]e|keep|own|get|provide)\b"
+        ),
+    ),
+    "rights": (
+        1.5,
+        _re(
+            r"\b(?:first|exclusive|non-exclusive|all|reprint|serial|usage|moral|intellectual property) rights?\b",
+            r"\bright, title and interest\b",
+            r"\b(?:work[- ](?:made[- ])?for[- ]hire|nutzungsrecht\w*|urheberrecht\w*|droits d'auteur|derechos de (?:autor|explotación))\b",
+            r"\b(?:owns?|keeps?|retains?) (?:the )?(?:copyright|rights)\b",
+        ),
+    ),
+    "consideration": (
+        1.0,
+        _re(
+            r"(?:[£$€]|\b(?:usd|eur|gbp|chf)\b)\s?\d",
+            r"\d\s?(?:€|eur\b|usd\b|gbp\b|pounds|euros|dollars)",
+            r"\b(?:consideration|fees? of|compensation|vergütung|honorar|rémunération|honorarios|remuneración)\b",
+        ),
+    ),
+    "assent": (
+        2.0,
+        _re(
+            r"\b(?:reply|respond|write back|just say)\b[^.\n]{0,40}[\"“'‘]?\b(?:agreed|i agree|accepted|yes|ok|confirmed)\b",
+            r"\bin witness whereof\b",
+            r"\b(?:by signing|by accepting|signing below|sign below|binding on acceptance|accept(?:ance|ing) (?:of )?(?:this|these)[^.\n]{0,40}binds?)\b",
+            r"\b(?:signed|signature|unterschrift|firma|accepted and agreed|agreed and accepted)\s*:",
+            r"^[ \t]*by:\s*[_/A-Z]",
+            r"\b(?:ort, datum|lu et approuvé|fait à)\b",
+        ),
+    ),
+    "boilerplate": (
+        1.5,
+        _re(
+            r"\bgoverned by\b[^.]{0,60}\blaws?\b",
+            r"\bentire agreement\b",
+            r"\b(?:terminate|cancel) (?:this|the) (?:agreement|contract)\b",
+            r"\bindemnif(?:y|ies|ication)\b",
+            r"\b(?:es gilt|anwendbar ist) (?:das )?(?:deutsche|schweizer|österreichische)",
+            r"\bgerichtsstand\b",
+            r"\bdroit applicable\b",
+            r"\b(?:se rige|regirá) por\b",
+        ),
+    ),
+    "title": (
+        2.0,
+        _re(
+            r"\A[\s#*]*(?:[^\n]{0,80}\n\s*){0,3}?[^\n.!?]{0,60}\b(?:agreement|contract|addendum|amendment|statement of work|deed|"
+            r"terms (?:and|&) conditions|\w*vertrag|contrat|contrato|convention)\b[^\n.!?]{0,50}\n",
+            r"\bthis [\w ,\-]{0,50}(?:agreement|contract|addendum|amendment|statement of work)\b[^.]{0,60}\b(?:is|made|entered|between|governs|sets)\b",
+        ),
+    ),
+}
+_AGAINST: Mapping[Kind, tuple[float, re.Pattern[str]]] = {
+    Kind.INVOICE: (
+        4.0,
+        _re(
+            r"^[\s#*]*(?:tax |pro[- ]?forma )?(?:invoice|receipt|rechnung|facture|factura)\b",
+            r"\b(?:invoice (?:no|number|#|date)|amount due|order (?:number|confirmation|#)|rechnungsnummer|payment received|total due)\b",
+        ),
+    ),
+    Kind.NEWSLETTER: (
+        4.0,
+        _re(
+            r"\bunsubscribe\b",
+            r"\bview (?:this (?:e-?mail )?)?in (?:your )?browser\b",
+            r"\b(?:this week's|weekly) (?:digest|newsletter|issue)\b",
+            r"\bfor immediate release\b",
+            r"\b(?:min(?:ute)? read|read more|read the full)\b",
+            r"\b(?:newsletter|abbestellen|se désabonner|darse de baja)\b",
+        ),
+    ),
+    Kind.OTHER: (
+        4.0,
+        _re(
+            r"\b(?:privacy (?:notice|policy)|we're hiring|we are hiring|job description|apply (?:now|by)|equal opportunity employer)\b",
+            r"^\s*(?:quote|quotation|estimate|cost estimate|kostenvoranschlag|devis|presupuesto)\b",
+            r"\b(?:this (?:quote|estimate) is (?:not|valid)|non-binding|unverbindlich)\b",
+        ),
+    ),
+}
+_POINTER = _re(
+    r"\b(?:docusign|dropbox sign|hellosign|adobe (?:acrobat )?sign|pandadoc|signnow|yousign|skribble|signwell|docuseal)\b",
+    r"\b(?:review (?:and|&) sign|sign (?:the|your) (?:document|agreement|contract))\b",
+)
+_ASKS_SIGNATURE = _re(r"\b(?:sign|signature|signing|unterschreib\w+|signer|firmar)\b")
+_NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        Kind.LEASE,
+        _re(
+            r"\b(?:lease agreement|tenancy agreement|residential lease|rental agreement|mietvertrag|bail d'habitation|contrato de arrendamiento)\b"
+        ),
+    ),
+    (Kind.AMENDMENT, _re(r"\bamendment\b", r"\bänderungsvereinbarung\b", r"\bavenant\b")),
+    (Kind.ADDENDUM, _re(r"\b(?:addendum|rider)\b", r"\bzusatzvereinbarung\b")),
+    (Kind.SOW, _re(r"\bstatement of work\b", r"\bwork order\b", r"\bleistungsbeschreibung\b")),
+    (
+        Kind.NDA,
+        _re(r"\b(?:non-?disclosure|confidentiality) agreement\b", r"\bnda\b", r"\bgeheimhaltungsvereinbarung\b"),
+    ),
+    (
+        Kind.EMPLOYMENT,
+        _re(
+            r"\b(?:employment (?:agreement|contract)|offer letter|offer of employment|arbeitsvertrag|employee (?:ip|invention))\b"
+        ),
+    ),
+    (
+        Kind.TERMS,
+        _re(r"\b(?:terms (?:of (?:service|use)|and conditions|& conditions)|allgemeine geschäftsbedingungen|cgv)\b"),
+    ),
+)
+_WORK = _re(
+    r"\b(?:deliverables?|work product|licen[cs]e|assign\w*|train\w*|artificial intelligence|copyright|inventions?)\b"
+)
+_INSURANCE = _re(r"\b(?:policyholder|sum insured|insured person|insurance policy|premium payable)\b")
+_CONSUMER = _re(r"\b(?:bill of sale|14-day right of (?:withdrawal|return)|the goods purchased|consumer purchase)\b")
+_NEEDED = 4.5
+
+
+def _marks(view: str) -> dict[str, Span]:
+    found = {name: rule.search(view) for name, (_, rule) in _MARKS.items()}
+    return {name: Span(m.start(), m.end()) for name, m in found.items() if m}
+
+
+def _weight(marks: Mapping[str, Span]) -> float:
+    return sum(_MARKS[name][0] for name in marks)
+
+
+def _binds(marks: Mapping[str, Span]) -> bool:
+    """Someone promises something, and it is clear to whom, for what, or how it becomes binding."""
+    promise = "promise" in marks or "we promise" in marks
+    return promise and bool(marks.keys() & {"parties", "assent", "boilerplate", "title"})
+
+
+def _against(view: str) -> tuple[Kind, float]:
+    weights = {
+        kind: weight * min(2, len({m[0].casefold() for m in rule.finditer(view[:8000])})) / 2
+        for kind, (weight, rule) in _AGAINST.items()
+    }
+    worst = max(weights, key=lambda k: weights[k])
+    return worst, weights[worst]
+
+
+def is_agreement_like(text: str) -> bool:
+    """Cheap test for mail triage: the text (up to 64 KB of it) has the marks of an agreement, or says where one waits.
+
+    Leans towards yes: a yes costs one reading, a no loses a contract.
+    """
+    head = text[:CHEAP_CHARS]
+    if _POINTER.search(head) and _ASKS_SIGNATURE.search(head):
+        return True
+    marks = _marks(head)
+    return ("promise" in marks or "we promise" in marks) and _weight(marks) >= _NEEDED - 1
+
+
+def find_kind(view: str, clauses: Sequence[Clause]) -> KindReading:
+    """What the paper is (INTERFACE.md, ``kind``): parties, operative promises, price, assent and boilerplate add up.
+
+    *clauses* may be empty. English in full; German, French and Spanish for whether it is a contract.
+    """
+    marks = _marks(view)
+    kind_against, against = _against(view)
+    weight = _weight(marks)
+    # a long paper says "order confirmation" or "privacy policy" in passing: what it promises outweighs that
+    net = weight - (against if weight < 9 else against / 4)
+    if _POINTER.search(view) and _ASKS_SIGNATURE.search(view) and not (_binds(marks) and weight >= 7):
+        return KindReading(Kind.CONTRACT_POINTER, False, 0.9, "It asks for a signature on a paper that is not in it.")
+    if not _binds(marks) or net < _NEEDED:
+        kind = kind_against if against >= 2 else Kind.OTHER
+        return KindReading(
+            kind,
+            False,
+            0.6 if net > _NEEDED - 2 else 0.9,
+            "It lacks the parties, promises and assent that make a contract.",
+        )
+    kind = _named(view)
+    return KindReading(
+        kind,
+        True,
+        min(0.99, 0.6 + 0.06 * (net - _NEEDED)),
+        "It holds " + ", ".join(marks) + ".",
+        tuple(sorted(marks.values())),
+        _outside(view, kind),
+    )
+
+
+def _named(view: str) -> Kind:
+    # the title decides: the body of a services agreement names statements of work and amendments all the time
+    head = view.lstrip()[:200]
+    first = [(m.start(), kind) for kind, rule in _NAMED if (m := rule.search(head))]
+    return min(first)[1] if first else Kind.CONTRACT
+
+
+def _outside(view: str, kind: Kind) -> str | None:
+    if kind is Kind.LEASE:
+        return "lease"
+    if kind is Kind.NDA and not _WORK.search(view):
+        return "nda that does not touch the work"
+    if len(_INSURANCE.findall(view)) >= 2:
+        return "insurance"
+    return "consumer sale" if _CONSUMER.search(view) else None

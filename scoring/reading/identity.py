@@ -1,0 +1,78 @@
+"""The contract's own number, whether it is signed, and the terms it names but does not enclose."""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scoring.reading.clauses import Clause
+
+_NUMBER = r"(?P<{}>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*)"
+_REFERENCE = re.compile(
+    r"\b(?i:contract|agreement|vertrag|vertrags|contrat|contrato|sow|our|your)[ -]?"
+    r"(?:(?i:reference|ref|no|number|nr|nummer|id|n°|nº)\b\.?|#)\s*[:#.]?\s*"
+    + _NUMBER.format("ref")
+    + r"|^[ \t]*(?i:reference|ref)(?i: no|\.|number)*\s*[:#]\s*"
+    + _NUMBER.format("ref2"),
+    re.MULTILINE,
+)
+_SIGNED = re.compile(
+    r"/s/[ \t]*[A-Za-z]"
+    r"|\b(?:digitally|electronically) signed by[ \t]+\S"
+    r"|\bsigned by [^\n]{2,60} on \d"
+    r"|\bcertificate of completion\b[\s\S]{0,600}\b(?:status: completed|completed)\b"
+    r"|\ball (?:parties|signers) have signed\b",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?im)^[ \t|*]*(?:by|signature|signed|sign(?:ed)? here|unterschrift|firma|signature du \w+)[ \t]*:[ \t]*(?P<value>[^\n]*)$"
+)
+_BLANK = re.compile(r"_{4,}|\.{6,}|\[(?:signature|sign here|name)\]", re.IGNORECASE)
+_SIGNATURE_RULE = re.compile(r"(?im)^[ \t]*_{6,}[ \t]*$")
+_TERMS_AT = re.compile(
+    r"(?i)\b(?:terms|conditions|polic(?:y|ies)|guidelines|agreement|handbook|rules|code of conduct)\b"
+    r"[^.\n]{0,80}?\b(?:at|on|under|via)\s+(?P<url>(?:https?://|www\.)[^\s)>\]\"',;]+)"
+)
+_ATTACHMENT = re.compile(
+    r"\b(?P<name>(?:Schedule|Exhibit|Annex|Appendix|Attachment|Anlage|Annexe) (?:[A-Z]|\d{1,2}|[IVX]{1,4}))\b"
+)
+_ELSEWHERE = re.compile(
+    r"(?i)^\s*[\(\[,]?\s*(?:which is |to be )?(?:attached|provided|sent|enclosed|supplied) separately"
+)
+
+
+def find_reference(view: str) -> str | None:
+    """Contract's own number as printed (``NP-2026-014``); None when it prints none."""
+    found = _REFERENCE.search(view)
+    return (found["ref"] or found["ref2"]) if found else None
+
+
+def signed_state(view: str) -> str:
+    """``signed``, ``unsigned`` or ``unknown``; one blank line for a signature makes the paper unsigned.
+
+    Words only: says what the paper shows, never that a signature is genuine.
+    """
+    values = [m["value"].strip(" |*\t") for m in _FIELD.finditer(view)]
+    blank = any(not v or _BLANK.search(v) for v in values) or bool(_SIGNATURE_RULE.search(view))
+    if blank:
+        return "unsigned"
+    if _SIGNED.search(view) or len(values) > 1:
+        return "signed"
+    return "unknown"
+
+
+def external_terms(view: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Terms at an address, and schedules named but not enclosed, each once, in reading order."""
+    found: dict[str, int] = {}
+    for terms in _TERMS_AT.finditer(view):
+        found.setdefault(terms["url"].rstrip("."), terms.start())
+    enclosed = {c.schedule.casefold() for c in clauses if c.schedule}
+    for named in _ATTACHMENT.finditer(view):
+        name = named["name"]
+        heading = re.search(rf"(?im)^[ \t#*]*{re.escape(name)}\b[ \t]*(?:[:.\-–—*][^\n]*)?$", view)
+        inside = any(e.startswith(name.casefold()) for e in enclosed)
+        if _ELSEWHERE.match(view[named.end() : named.end() + 60]) or not (heading or inside):
+            found.setdefault(name, named.start())
+    return tuple(sorted(found, key=lambda name: found[name]))
