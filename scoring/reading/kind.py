@@ -50,7 +50,7 @@ class KindReading:
 
 
 def _re(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
 _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
@@ -70,8 +70,13 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
         2.0,
         _re(
             r"\b(?:contractor|freelancer|consultant|company|client|customer|publisher|author|provider|employee|licensor|licensee|"
-            r"recipient|receiving party|each party|either party|neither party|tenant|landlord|supplier|artist|writer|the parties|designer|photographer)"
+            r"recipient|receiving party|each party|either party|neither party|tenant|landlord|supplier|artist|writer|the parties|designer|photographer|resident|lessee|lessor)"
             r" (?:shall|will|must|agrees?|may not|hereby|grants?|retains?|assigns?)\b",
+            r"\b(?:you|i|we) hereby (?:grants?|assigns?|agrees?|licen[cs]e)\b",
+            r"\bthe parties (?:hereby )?enter into\b",
+            # parties that go by their own names: the register of promises, not one word of it
+            r"\bshall\b[^§]{1,1500}?\bshall\b[^§]{1,1500}?\bshall\b",
+            r"\b(?:hereby (?:agree|amend|appoint)s?|agree as follows|hereto agree)\b",
             r"\b(?:der |die )?(?:auftragnehmer\w*|auftraggeber\w*|lizenznehmer\w*|vertragspart\w+|parteien)\b[^.]{0,80}\b(?:verpflichte\w+|räumt|überträgt|erhält|zahlt|darf|erbringt)",
             r"\b(?:le prestataire|le client|les parties|l'auteur)\b[^.]{0,80}\b(?:s'engage\w*|cède|paie\w*|concède|conviennent)",
             r"\b(?:el prestador|el cliente|el contratista|las partes|el autor)\b[^.]{0,80}\b(?:se obliga\w*|se compromete\w*|cede|pagará|acuerdan)",
@@ -109,6 +114,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
             r"\b(?:by signing|by accepting|signing below|sign below|binding on acceptance|accept(?:ance|ing) (?:of )?(?:this|these)[^.\n]{0,40}binds?)\b",
             r"\b(?:signed|signature|unterschrift|firma|accepted and agreed|agreed and accepted)\s*:",
             r"^[ \t]*by:\s*[_/A-Z]",
+            r"\bagreed to (?:as of|by)\b",
             r"\b(?:ort, datum|lu et approuvé|fait à)\b",
         ),
     ),
@@ -117,6 +123,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
         _re(
             r"\bgoverned by\b[^.]{0,60}\blaws?\b",
             r"\bentire agreement\b",
+            r"^[ \t|*#]*governing law[ \t*]*[|:]",
             r"\b(?:terminate|cancel) (?:this|the) (?:agreement|contract)\b",
             r"\bindemnif(?:y|ies|ication)\b",
             r"\b(?:es gilt|anwendbar ist) (?:das )?(?:deutsche|schweizer|österreichische)",
@@ -138,7 +145,7 @@ _AGAINST: Mapping[Kind, tuple[float, re.Pattern[str]]] = {
     Kind.INVOICE: (
         4.0,
         _re(
-            r"^[\s#*]*(?:tax |pro[- ]?forma )?(?:invoice|receipt|rechnung|facture|factura)\b",
+            r"\A[\s#*]*(?:tax |pro[- ]?forma )?(?:invoice|receipt|rechnung|facture|factura)\b",
             r"\b(?:invoice (?:no|number|#|date)|amount due|order (?:number|confirmation|#)|rechnungsnummer|payment received|total due)\b",
         ),
     ),
@@ -157,7 +164,7 @@ _AGAINST: Mapping[Kind, tuple[float, re.Pattern[str]]] = {
         4.0,
         _re(
             r"\b(?:privacy (?:notice|policy)|we're hiring|we are hiring|job description|apply (?:now|by)|equal opportunity employer)\b",
-            r"^\s*(?:quote|quotation|estimate|cost estimate|kostenvoranschlag|devis|presupuesto)\b",
+            r"\A\s*(?:quote|quotation|estimate|cost estimate|kostenvoranschlag|devis|presupuesto)\b",
             r"\b(?:this (?:quote|estimate) is (?:not|valid)|non-binding|unverbindlich)\b",
         ),
     ),

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_language(code: str, text: str) -> None:
 def test_units_cover_every_word_once_and_stay_short(text: str) -> None:
     units = list(split_units(text))
     assert all(0 < u.end - u.start <= UNIT_MAX_CHARS for u in units)
-    assert all(a.end <= b.start for a, b in zip(units, units[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(units))
     assert "".join("".join(text[u.start : u.end].split()) for u in units) == "".join(text.split())
 
 
