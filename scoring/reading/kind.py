@@ -110,6 +110,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
         2.0,
         _re(
             r"\b(?:reply|respond|write back|just say)\b[^.\n]{0,40}[\"“'‘]?\b(?:agreed|i agree|accepted|yes|ok|confirmed)\b",
+            r"\bconfirm\b[^.\n]{0,40}\b(?:accept|agree)\b",
             r"\bin witness whereof\b",
             r"\b(?:by signing|by accepting|signing below|sign below|binding on acceptance|accept(?:ance|ing) (?:of )?(?:this|these)[^.\n]{0,40}binds?)\b",
             r"\b(?:signed|signature|unterschrift|firma|accepted and agreed|agreed and accepted)\s*:",
