@@ -57,8 +57,11 @@ PRELOAD = (
     "watcher.mail.message",
     "watcher.mail.unpack",
     "watcher.mail.triage",
+    "mailparser.utils",
+    "scoring.reading.kind",
     "scoring.document",
     "scoring.extract.formats",
+    "scoring.extract.sniff",
 )
 """Modules that the zygote loads before it forks. What is not there is met by the call that needs it."""
 MOST_RESULT_BYTES = 512 * 1024 * 1024

@@ -30,19 +30,25 @@ class Embedded:
     repairs: tuple[str, ...] = ()
 
 
+def encoding_name(label: str) -> str:
+    """A Content-Transfer-Encoding as it was meant."""
+    return re.split(r"[;\s]", label.strip().strip("\"'").lower(), maxsplit=1)[0]
+
+
 def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
-    """Undo a Content-Transfer-Encoding (RFC 2045, section 6), and say what was wrong with it."""
-    encoding = re.split(r"[;\s]", encoding.strip().strip("\"'").lower(), maxsplit=1)[0]
+    """Undo a Content-Transfer-Encoding (RFC 2045, section 6), and say what was wrong with it.
+
+    uuencode is left as it stands: it is an armour with a name inside, and ``find_embedded`` opens it.
+    """
+    encoding = encoding_name(encoding)
     if encoding in ("base64", "base-64", "b64", "b"):
         return decode_base64(data)
     if encoding in ("quoted-printable", "quotedprintable", "quoted_printable", "qp", "q"):
         return decode_quoted_printable(data)
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        found = find_embedded(data, only="uuencode")
-        return (found[0].data, found[0].repairs) if found else (data, ("no uuencoded block in it",))
-    return data, () if encoding in _AS_IS else (f"unknown encoding {encoding[:40]!r}",)
+    return data, () if encoding in _AS_IS | UUENCODED else (f"unknown encoding {encoding[:40]!r}",)
 
 
+UUENCODED = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _AS_IS = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits"})
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,3}\Z")
 

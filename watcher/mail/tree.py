@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,14 @@ from watcher.mail.headers import (
     parse_parameters,
     split_fields,
 )
-from watcher.mail.repair import decode_binhex, decode_transfer, find_embedded, guess_boundary
+from watcher.mail.repair import (
+    UUENCODED,
+    decode_binhex,
+    decode_transfer,
+    encoding_name,
+    find_embedded,
+    guess_boundary,
+)
 
 MOST_DEPTH = 8
 """Multiparts in multiparts and mails in mails, counted together."""
@@ -423,6 +430,8 @@ class _Reader:
             role = Role.ATTACHMENT
         part = self._part(fields, declared, parameters, data, path, prefix, role, inside)
         part = replace(part, repairs=repairs, alternative=alternative)
+        if self._armoured(part, encoding_name(encoding), prefix, inside):
+            return
         if declared == "message/partial":
             part = _fragment(part, parameters)
         elif declared == "message/external-body":
@@ -435,14 +444,35 @@ class _Reader:
 
     def _embedded(self, part: Part, declared: str, prefix: str, inside: Inside | None) -> None:
         """Files that were written into a text before there was MIME."""
-        if declared == "application/mac-binhex40":
-            text = part.data.partition(b":")[2]
-            made = decode_binhex(text.partition(b":")[0])
-            found = [(made[0], made[1], ("taken out of BinHex", *made[2]))] if made else []
-        elif declared.startswith("text/") or b"\nbegin " in part.data[:4096] or part.data.startswith(b"begin "):
-            found = [(e.name, e.data, (f"taken out of {e.how}", *e.repairs)) for e in find_embedded(part.data)]
-        else:
+        if not declared.startswith("text/") and b"\nbegin " not in part.data[:4096] and b"begin " not in part.data[:6]:
             return
+        found = [(e.name, e.data, (f"taken out of {e.how}", *e.repairs)) for e in find_embedded(part.data)]
+        self._members(part, found, prefix, inside)
+
+    def _armoured(self, part: Part, encoding: str, prefix: str, inside: Inside | None) -> bool:
+        """A file in an armour of letters: the armour stands as a container, the file as its member.
+
+        The armour's line ends are the transport's; they are made LF, so that its digest is the same on every way.
+        """
+        text = part.data
+        if part.declared_type == "application/mac-binhex40":
+            made = decode_binhex(text.partition(b":")[2].partition(b":")[0])
+            found = [(made[0], made[1], ("taken out of BinHex", *made[2]))] if made else []
+        elif encoding in UUENCODED:
+            found = [(e.name, e.data, ("taken out of uuencode", *e.repairs)) for e in find_embedded(text, "uuencode")]
+        else:
+            return False
+        if not found or part.needs is not None:
+            return False
+        armour = text.replace(b"\r\n", b"\n")
+        digest = hashlib.sha256(armour).hexdigest()
+        self._keep(replace(part, role=Role.CONTAINER, data=armour, sha256=digest, size=len(armour)))
+        self._members(part, found, f"{part.locator}/", inside)
+        return True
+
+    def _members(
+        self, part: Part, found: Sequence[tuple[str, bytes, tuple[str, ...]]], prefix: str, inside: Inside | None
+    ) -> None:
         for number, (name, data, repairs) in enumerate(found, 1):
             path = f"{part.path}/{number}"
             if self.budget.parts <= 0:

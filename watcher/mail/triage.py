@@ -267,7 +267,7 @@ def _rule(part: Part, mail: Mail, shown: frozenset[str], bodies: frozenset[str])
         ending in _DOCUMENT_ENDINGS or part.declared_type in DOCUMENTS - _TEXTS or _is_family(part.declared_type)
     )
     if part.size == 0:
-        if says_document or ending in ("zip", "msg", "eml"):
+        if says_document and ending not in _TEXT_ENDINGS:
             return NeedsYou(part, Needs.DAMAGED, "It has 0 bytes: ask for it again.")
         return Pass(part, "not a document: it is empty")
     if part.media_type in _TEXTS:
@@ -283,6 +283,7 @@ def _rule(part: Part, mail: Mail, shown: frozenset[str], bodies: frozenset[str])
     return Pass(part, f"not a document: {part.media_type}")
 
 
+_TEXT_ENDINGS = frozenset({"txt", "md", "text", "htm", "html", "xhtml"})
 _TEXTS = frozenset({"text/plain", "text/html", "text/markdown", "text/enriched", "text/richtext"})
 
 
@@ -439,23 +440,48 @@ def _differ(one: str, other: str) -> bool:
     return len(a ^ b) > 0.2 * max(1, len(a | b))
 
 
-_DROPPED = re.compile(r"<(script|style|head|title)\b.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_BREAKS = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?ul|/?ol|hr)\b[^<>]{0,2000}>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,20000}>")
+_MARKUP = re.compile(r"<!--|<(/?[a-zA-Z][a-zA-Z0-9]{0,20})[^<>]{0,20000}>?")
+_UNSEEN = frozenset({"script", "style", "head", "title"})
+_BREAKS = frozenset(
+    ["br", "p", "div", "tr", "td", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr", "blockquote"]
+)
 _RTF = re.compile(r"\\'[0-9a-fA-F]{2}|\\[a-zA-Z]{1,32}-?\d{0,10} ?|[{}]")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def text_of(part: Part) -> str:
     """Words of a text part, enough to see what it is; the readers of ``scoring.extract`` give the exact text."""
     text = decode_text(part.data[: 4 * BODY_CHARS], part.charset)
-    if part.declared_type == "text/html":
-        text = _BREAKS.sub("\n", _DROPPED.sub(" ", text))
-        text = html.unescape(_TAG.sub("", text))
+    if part.declared_type in ("text/html", "text/enriched", "text/richtext"):
+        text = _without_markup(text)
     elif part.media_type in ("text/rtf", "application/rtf"):
         text = _RTF.sub("", text.replace("\\par", "\n"))
-    elif part.declared_type in ("text/enriched", "text/richtext"):
-        text = _TAG.sub("", text)
-    return text
+    return _BLANK_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in text.splitlines()))
+
+
+def _without_markup(text: str) -> str:
+    """Words of HTML in one pass, however broken it is."""
+    out: list[str] = []
+    unclosed: set[str] = set()
+    lower = text.lower()
+    at = 0
+    while (found := _MARKUP.search(text, at)) is not None:
+        out.append(text[at : found.start()])
+        at = found.end()
+        tag = (found.group(1) or "").lower()
+        closing = "-->" if not tag else f"</{tag}"
+        if (not tag or tag in _UNSEEN) and closing not in unclosed:
+            end = lower.find(closing, at)
+            if end < 0:
+                unclosed.add(closing)  # looked for once: a thousand openings cost no more than one
+            else:
+                at = end + len(closing)
+                if tag:
+                    at = max(at, lower.find(">", at) + 1)
+        elif tag.lstrip("/") in _BREAKS:
+            out.append("\n")
+    out.append(text[at:])
+    return html.unescape("".join(out))
 
 
 # ---- before the body is fetched
