@@ -11,7 +11,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-from watcher.mail.headers import lax_base64
+from watcher.mail.headers import decode_words, lax_base64
 
 _MOST_BLOCKS = 200
 
@@ -50,6 +50,7 @@ def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]
 
 UUENCODED = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _AS_IS = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "7bits", "8bits"})
+_PADDED = re.compile(rb"[A-Za-z0-9+/]{2,}={1,2}(?=[^A-Za-z0-9+/=])")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,3}\Z")
 
 
@@ -68,6 +69,10 @@ def decode_base64(data: bytes) -> tuple[bytes, tuple[str, ...]]:
             continue
         if _BASE64_LINE.match(line):
             good.append(line)
+            continue
+        if (padded := _PADDED.match(line)) is not None:  # what follows the padding is no longer data
+            good.append(padded.group())
+            touched += 1
             continue
         letters = re.sub(rb"[^A-Za-z0-9+/=]", b"", line)
         if b" " in line or len(letters) < 0.7 * len(line) or (good and good[-1].endswith(b"=")):
@@ -144,7 +149,7 @@ def _uu(text: bytes, begin: re.Match[bytes]) -> Embedded | None:
         return None
     if not ended:
         repairs.append("uuencoded block without its end")
-    name = begin.group(1).strip().decode("utf-8", "replace")
+    name = decode_words(begin.group(1).strip())
     return Embedded(name, data, "uuencode", begin.start(), at, tuple(repairs))
 
 
@@ -176,7 +181,7 @@ def _yenc(text: bytes, begin: re.Match[bytes]) -> Embedded | None:
     pieces = body.split(b"=")
     out = [pieces[0].translate(_YENC), *(bytes([(p[0] - 106) & 255]) + p[1:].translate(_YENC) for p in pieces[1:] if p)]
     line_end = text.find(b"\n", stop + 1)
-    name = begin.group(1).strip().decode("utf-8", "replace")
+    name = decode_words(begin.group(1).strip())
     data = b"".join(out)
     repairs = () if end >= 0 else ("yEnc block without its end",)
     return (

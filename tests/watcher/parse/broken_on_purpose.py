@@ -1,0 +1,1 @@
+raise ZeroDivisionError("this module cannot be loaded, which is what it is for")
