@@ -15,9 +15,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from scoring.text import Needs
-from watcher.mail.headers import clean_name
+from watcher.mail.headers import clean_name, decode_text
 from watcher.mail.tree import Budget, Inside, Part, Role, make_part, read_nested
 
 MOST_DEPTH = 2
@@ -278,7 +279,7 @@ def _open_tnef(part: Part, budget: Budget, passwords: tuple[str, ...]) -> Opened
         if budget.parts <= 0:
             return members, Shut(Needs.LIMIT, "It holds more files than are opened.")
         try:
-            name, data = attachment.long_filename(), bytes(attachment.data)
+            name, data = _tnef_name(attachment), bytes(attachment.data)
         except _LIBRARY_ERRORS:
             return members, Shut(Needs.DAMAGED, "A file in the winmail.dat is damaged: ask for a PDF instead.")
         budget.parts -= 1
@@ -287,7 +288,26 @@ def _open_tnef(part: Part, budget: Budget, passwords: tuple[str, ...]) -> Opened
         if body:
             data = body.encode("utf-8") if isinstance(body, str) else bytes(body)
             members.append(_body(budget, part, len(members) + 1, data.rstrip(b"\0"), declared, isinstance(body, str)))
+    if not _is_whole_tnef(part.data):
+        return members, Shut(Needs.DAMAGED, "The winmail.dat is cut off, and files in it may be lost: ask for a PDF.")
     return members, None if members else Shut(Needs.DAMAGED, "The winmail.dat holds no file and no text.")
+
+
+def _is_whole_tnef(data: bytes) -> bool:
+    """Say whether the attributes end where the bytes do (MS-OXTNEF, section 2.1.3.2: level, id, length, data, sum)."""
+    at = 6
+    while at + 9 <= len(data):
+        [length] = struct.unpack_from("<I", data, at + 5)
+        at += 9 + length + 2
+    return at == len(data) or (at < len(data) and not data[at:].strip(b"\0"))
+
+
+def _tnef_name(attachment: Any) -> object:
+    """Name of a file, read in the code page that its sender used: the library itself only takes UTF-8."""
+    try:
+        return attachment.long_filename()
+    except UnicodeError:
+        return getattr(attachment, "_name", b"")
 
 
 def _rtf_of(found: object) -> bytes | None:
@@ -299,7 +319,7 @@ def _rtf_of(found: object) -> bytes | None:
 
 
 def _text(name: object) -> str:
-    return clean_name(name.decode("cp1252", "replace") if isinstance(name, bytes) else str(name or ""))
+    return clean_name(decode_text(name) if isinstance(name, bytes) else str(name or ""))
 
 
 def _body(budget: Budget, part: Part, number: int, data: bytes, declared: str, is_text: bool) -> Part:
@@ -334,6 +354,7 @@ def _open_msg(part: Part, budget: Budget, passwords: tuple[str, ...]) -> Opened:
         )
         bodies = ((mail.body, "text/plain"), (mail.html_body, "text/html"))
         files = [(a.file_name, a.file_bytes) for a in mail.attachments]
+        promised = mail.attachment_count
     except _LIBRARY_ERRORS as error:
         reason = f"The Outlook mail is damaged ({type(error).__name__}): ask for the document as a PDF."
         return [], Shut(Needs.DAMAGED, reason)
@@ -352,6 +373,9 @@ def _open_msg(part: Part, budget: Budget, passwords: tuple[str, ...]) -> Opened:
         if text:
             data = text.encode("utf-8", "replace")
             members.append(_body(budget, holder, len(members) + 1, data, declared, is_text=True))
+    if promised > len(files):
+        reason = f"The Outlook mail says that it has {promised} files and holds {len(files)}: ask for them again."
+        return members, Shut(Needs.DAMAGED, reason)
     return members, None
 
 
