@@ -89,7 +89,9 @@ def split_fields(data: bytes, start: int = 0, end: int | None = None) -> tuple[F
     while at < end:
         found = _LINE_END.search(data, at, end)
         line_end, after = (found.start(), found.end()) if found else (end, end)
-        line = data[at : min(line_end, at + MOST_FIELD_BYTES + 1)]
+        line = data[at : min(line_end, at + MOST_FIELD_BYTES)]
+        if line_end - at > MOST_FIELD_BYTES:
+            defects.append("header field cut: too long")
         if not line.strip(b" \t"):
             # a line of blanks only ends the block as well, unless a fold goes on after it
             if line and name is not None and data[after : after + 1] in (b" ", b"\t"):
@@ -487,8 +489,8 @@ def parse_addresses(raw: bytes | None) -> tuple[Address, ...]:
             words, comment = [], []  # the name of a group
         else:
             put(mark)
-    if quoted or depth:
-        depth = 0
+    if quoted and b'"' in raw:  # the quote never ends: then it is none
+        return parse_addresses(raw.replace(b'"', b" "))
     put(raw[at:])
     finish()
     return tuple(out)
