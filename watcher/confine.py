@@ -391,7 +391,7 @@ def _judge(answer: bytes | None, ended: _Ended | None, hint: Any) -> object:
         return Stopped("refused", "its answer is too large")
     if answer[:1] == b"R":
         try:
-            value = decode(answer[1:])
+            value = decode(memoryview(answer)[1:])
         except (ValueError, TypeError, LookupError, RecursionError, OverflowError, ArithmeticError) as error:
             return Stopped("refused", f"its answer is not what a reader gives: {type(error).__name__}")
         if hint is not None and not fits(value, hint):
@@ -450,11 +450,12 @@ def encode(value: object) -> bytes:
     return b"".join((_PREFIX.pack(len(shape), len(blobs)), sizes, shape, *blobs))
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes | bytearray | memoryview) -> Any:
     """Value of bytes that a hostile child may have written. Makes plain values and our own records, nothing else.
 
     Raises ValueError, TypeError, LookupError, RecursionError or ArithmeticError for anything else.
     """
+    data = memoryview(data)
     if len(data) < _PREFIX.size:
         raise ValueError("too short")
     shape_size, count = _PREFIX.unpack_from(data)
@@ -467,9 +468,9 @@ def decode(data: bytes) -> Any:
         raise ValueError("sizes do not add up")
     blobs = []
     for size in sizes:
-        blobs.append(data[at : at + size])
+        blobs.append(bytes(data[at : at + size]))
         at += size
-    return _value(json.loads(data[start : start + shape_size].decode("utf-8", "surrogatepass")), blobs)
+    return _value(json.loads(bytes(data[start : start + shape_size]).decode("utf-8", "surrogatepass")), blobs)
 
 
 def _shape(value: object, blobs: list[bytes]) -> object:
@@ -874,7 +875,7 @@ def _be_child(data: int, zygote: int, tmp: str, limits: Limits) -> None:
         talk.shutdown(socket.SHUT_RDWR)
 
 
-def _read_request(talk: socket.socket, size: int) -> bytes:
+def _read_request(talk: socket.socket, size: int) -> bytearray:
     out = bytearray(size)
     view = memoryview(out)
     talk.settimeout(None)
@@ -883,7 +884,7 @@ def _read_request(talk: socket.socket, size: int) -> bytes:
         if not got:
             raise EOFError
         view = view[got:]
-    return bytes(out)
+    return out
 
 
 def _place(error: BaseException) -> str:

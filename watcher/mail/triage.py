@@ -386,7 +386,7 @@ _CID = re.compile(rb"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
 
 def _shown_ids(parts: Sequence[Part]) -> frozenset[str]:
     """Content-IDs that an HTML body shows."""
-    found = set()
+    found: set[str] = set()
     for part in parts:
         if part.declared_type == "text/html" and part.content_id == "":
             found.update(html.unescape(m.decode("latin-1")) for m in _CID.findall(part.data[: 4 << 20]))
