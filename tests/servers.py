@@ -251,8 +251,8 @@ class Dovecot(_Server):
     ) -> None:
         """*users* maps names to passwords. ``oauth=True`` believes tokens made by ``token``.
 
-        ``storage`` is Dovecot's mail format: ``maildir``, or ``sdbox``, which is quicker. *special* maps folders, made for every
-        user, to their special use (RFC 6154); an empty value makes a plain folder.
+        ``storage`` is Dovecot's mail format: ``maildir``, or ``sdbox``, which is quicker. *special* maps folders,
+        made for every user, to their special use (RFC 6154); an empty value makes a plain folder.
         """
         super().__init__()
         self.users = dict(users if users is not None else {"ada": "secret"})
