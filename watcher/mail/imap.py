@@ -305,6 +305,7 @@ class ImapMailbox:
         """Open *folder* for reading (EXAMINE). Raises MailboxError where it cannot be opened."""
         self._leave_idle()
         self._forms.clear()
+        self._state = None  # a refused EXAMINE also closes the folder before (RFC 3501, section 6.3.1)
         with self.talking(f"open {folder}"):
             answer = self._client.select_folder(folder, readonly=True)
             if b"READ-WRITE" in answer:

@@ -251,7 +251,7 @@ def test_folders_and_their_uses(dovecot: Dovecot, ada: Account) -> None:
         assert live == ("INBOX",)
         assert set(past) == {"INBOX", "Sent", "Clients/North Pier", "Verträge 2026"}
         assert mailbox.examine("Verträge 2026").exists == 0
-        with pytest.raises(MailboxError, match="no such|NONEXISTENT|doesn't exist"):
+        with pytest.raises(MailboxError, match=r"no such|NONEXISTENT|doesn't exist"):
             mailbox.examine("nowhere")
         assert mailbox.examine("INBOX").exists == 0  # the connection still serves
 
