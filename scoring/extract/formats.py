@@ -1,0 +1,139 @@
+"""The bytes of one document to its text, or to the reason why it could not be read.
+
+text = extract_text(data, name="msa.pdf", passwords=["rosebud"])    # ContractText | Unreadable
+
+Runs inside a confined child: what a library does with hostile bytes (memory, time, a crash) is ended there. Each
+library is loaded when the first document of its format is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scoring.extract import sniff
+from scoring.extract.zipped import ZipProblem
+from scoring.text import ContractText, Needs, Unreadable
+
+OCR_SECONDS = 40.0
+"""Recognition of one document begins no page after this time; what is left is listed as unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One document and how it may be read."""
+
+    data: bytes
+    media_type: str
+    passwords: tuple[str, ...] = ()
+    ocr: bool = True
+    """Whether pictures may be recognised (costs seconds a page)."""
+    ocr_seconds: float = OCR_SECONDS
+    depth: int = 0
+    """How many documents this one stands in: a locked file, a part in another format."""
+
+
+Read = Callable[[Request], "ContractText | Unreadable"]
+
+_DEEPEST = 3
+
+
+def _pdf(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.pdf import read_pdf
+
+    recognise = None
+    if request.ocr:
+        from scoring.extract.ocr import can_recognise
+        from scoring.extract.ocr import recognise as by_tesseract
+
+        recognise = by_tesseract if can_recognise() else None
+    return read_pdf(request.data, request.passwords, recognise, request.ocr_seconds)
+
+
+def _picture(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.ocr import read_picture
+
+    return read_picture(request.data, request.media_type, allowed=request.ocr, seconds=request.ocr_seconds)
+
+
+def _plain(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.plain import read_plain
+
+    return read_plain(request.data, request.media_type)
+
+
+FORMATS: tuple[tuple[tuple[str, ...], Read], ...] = (
+    ((sniff.PDF,), _pdf),
+    (sniff.PICTURE_TYPES, _picture),
+    ((sniff.TEXT, sniff.MARKDOWN, "text/csv"), _plain),
+)
+"""Every format that is read: its media types and its reader. A new one: write its file, add its line."""
+
+
+def extract_text(
+    data: bytes,
+    *,
+    name: str | None = None,
+    passwords: Sequence[str] = (),
+    ocr: bool = True,
+    ocr_seconds: float = OCR_SECONDS,
+) -> ContractText | Unreadable:
+    """Text of one document with its layers and pages, or what is needed to read it. Never an empty success.
+
+    The bytes decide the format; *name* only tells apart kinds of plain text. Containers (ZIP, mails) are not opened
+    here. With ``ocr=False`` pictures stay unread, with ``Needs.OCR``.
+    """
+    if not data:
+        return Unreadable(Needs.DAMAGED, "The file is empty.")
+    media_type = sniff.media_type_of(data, name)
+    return _read(Request(data, media_type, tuple(passwords), ocr, ocr_seconds))
+
+
+def _read(request: Request) -> ContractText | Unreadable:
+    read = next((read for types, read in FORMATS if request.media_type in types), None)
+    if read is None:
+        return Unreadable(Needs.FORMAT, _no_reader(request.media_type), request.media_type)
+    try:
+        found = read(request)
+    except ZipProblem as problem:
+        return Unreadable(problem.needs, problem.reason, request.media_type)
+    except MemoryError:
+        return Unreadable(Needs.LIMIT, "The document needs more memory than any contract.", request.media_type)
+    except RecursionError:
+        return Unreadable(Needs.LIMIT, "The document is nested deeper than any contract.", request.media_type)
+    return _judged(found)
+
+
+def _judged(found: ContractText | Unreadable) -> ContractText | Unreadable:
+    """A text without a single word that counts is unread, not silent."""
+    if isinstance(found, Unreadable) or (not found.accepted.isspace() and found.accepted):
+        return found
+    if found.unread_pages:
+        needs = found.unread_reason or Needs.OCR
+        pages = "page" if len(found.unread_pages) == 1 else f"{len(found.unread_pages)} pages"
+        reason = f"Of its {pages} nothing could be read."
+        if needs is Needs.OCR:
+            reason = f"Its {pages} hold pictures, not letters: a text recogniser (tesseract) or a text file is needed."
+        return Unreadable(needs, reason, found.media_type, found.pages)
+    if found.text.strip():
+        reason = "Everything it says is hidden, deleted or quoted: nothing stands on the page."
+        return Unreadable(Needs.READING, reason, found.media_type, found.pages)
+    return Unreadable(Needs.DAMAGED, "It opens, but there is not a word in it.", found.media_type, found.pages)
+
+
+_SAVE_AS = "Open it, save it as PDF or DOCX, and add that file."
+_NO_READER = {
+    sniff.DOC: f"It is a Word file of the old kind (.doc). {_SAVE_AS}",
+    "application/vnd.ms-excel": f"It is an Excel file of the old kind (.xls). {_SAVE_AS}",
+    "application/vnd.ms-powerpoint": f"It is a PowerPoint file of the old kind (.ppt). {_SAVE_AS}",
+    "application/vnd.wordperfect": f"It is a WordPerfect file. {_SAVE_AS}",
+    "image/heic": "It is a photograph in Apple's own format (HEIC): send it as JPEG or PDF.",
+    "image/heif": "It is a photograph in Apple's own format (HEIF): send it as JPEG or PDF.",
+    "image/avif": "It is a picture in the AVIF format: send it as JPEG, PNG or PDF.",
+    "application/zip": "It is an archive, not a document: the files in it are read one by one.",
+    "message/rfc822": "It is a mail, not a document: its parts are read one by one.",
+}
+
+
+def _no_reader(media_type: str) -> str:
+    return _NO_READER.get(media_type, f"There is no reader for this kind of file ({media_type}). {_SAVE_AS}")
