@@ -6,6 +6,7 @@ connection below IMAPClient, and only the answers' text through its parser.
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import hashlib
 import hmac
@@ -16,14 +17,14 @@ import re
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
-from imapclient.response_parser import parse_fetch_response  # type: ignore[import-untyped]
 
 from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable
 from watcher.mail import refusals
+from watcher.mail.answers import Entry, read_fetch
 from watcher.mail.headers import decode_text, lax_base64, parse_date, split_fields
 from watcher.mail.source import (
     BATCH_BYTES,
@@ -47,6 +48,8 @@ CONNECT_SECONDS = 15.0
 IDLE_SECONDS = 9 * 60.0
 """After this long IDLE is renewed: silent deaths were seen between 6 and 23 minutes (MAIL.md, failure 4)."""
 SIZES_BATCH = 2000
+SIZES_AROUND = 1000
+"""Mails on either side whose sizes are asked for along with one's."""
 OUTLINE_BATCH = 100
 PIECE_BYTES = 8 * 1024 * 1024
 """A mail above BATCH_BYTES comes in pieces of this size."""
@@ -57,7 +60,7 @@ MOST_SET = 4000
 MOST_WAKES = 50
 """Times in a row that a waiting connection may wake without a word; more means that it is dead."""
 
-SUBSTITUTE = b"retrieval using the imap4 protocol failed"
+SUBSTITUTE = "retrieval using the imap4 protocol failed"
 """What Exchange puts in the subject of the mail that it gives instead of one that it cannot convert."""
 
 
@@ -79,6 +82,8 @@ class ImapMailbox:
         self._idle_since: float | None = None
         self._state: FolderState | None = None
         self._forms: dict[int, dict[str, TextForm]] = {}
+        self._listed: list[int] = []
+        self._sizes: dict[int, int] = {}
         self._broken = False
         self._closed = False
         self._secret = ""
@@ -305,6 +310,7 @@ class ImapMailbox:
         """Open *folder* for reading (EXAMINE). Raises MailboxError where it cannot be opened."""
         self._leave_idle()
         self._forms.clear()
+        self._listed, self._sizes = [], {}
         self._state = None  # a refused EXAMINE also closes the folder before (RFC 3501, section 6.3.1)
         with self.talking(f"open {folder}"):
             answer = self._client.select_folder(folder, readonly=True)
@@ -329,7 +335,8 @@ class ImapMailbox:
         """UIDs above *after*, sorted. "n:*" gives the last mail even when it is below n (RFC 3501): filtered."""
         state = self._opened()
         if state.exists <= SEARCH_WINDOW:
-            return self._search(f"UID {after + 1}:*", after)
+            self._listed = self._search(f"UID {after + 1}:*", after)
+            return list(self._listed)
         for _ in range(3):
             # Numbers of sequence shift when somebody deletes mail in between; then the list is asked for again.
             self._take("EXPUNGE", "VANISHED")
@@ -339,7 +346,8 @@ class ImapMailbox:
                 found.update(self._search(f"{low}:{high if high < state.exists else '*'} UID {after + 1}:*", after))
             if not self._take("EXPUNGE", "VANISHED"):
                 break
-        return sorted(found)
+        self._listed = sorted(found)
+        return list(self._listed)
 
     def _search(self, criteria: str, after: int) -> list[int]:
         with self.talking("list its mails"):
@@ -359,16 +367,24 @@ class ImapMailbox:
             return sorted({uid for uid in found if uid > after})
 
     def sizes(self, uids: Collection[int]) -> dict[int, int]:
-        """RFC822.SIZE of each mail; one that is gone is left out."""
-        found: dict[int, int] = {}
-        for batch in _batches(sorted(uids), SIZES_BATCH):
+        """RFC822.SIZE of each mail; one that was gone when it was asked for is left out.
+
+        A mail's size never changes, so those of its neighbours in the last list are asked for along with it: a pull
+        that fetches fifty by fifty asks for sizes once in forty times.
+        """
+        unknown = sorted(set(uids) - self._sizes.keys())
+        if unknown:
+            self._opened()
+            first = bisect.bisect_left(self._listed, unknown[0])
+            around = self._listed[max(0, first - SIZES_AROUND) : first + SIZES_AROUND]
+            unknown = sorted({*unknown, *around} - self._sizes.keys())
+        for batch in _batches(unknown, SIZES_BATCH):
             answer, _ = self._fetch(batch, "(UID RFC822.SIZE)", "say how large its mails are")
             for uid, entry in answer.items():
                 size = entry.get(b"RFC822.SIZE")
                 if isinstance(size, int):
-                    found[uid] = size
-        wanted = set(uids)
-        return {uid: size for uid, size in found.items() if uid in wanted}
+                    self._sizes[uid] = size
+        return {uid: self._sizes[uid] for uid in uids if uid in self._sizes}
 
     def changed_since(self, modseq: int) -> Changes | None:
         """Flags of what changed since *modseq* and, with QRESYNC, what was deleted (RFC 7162). None: not offered."""
@@ -382,7 +398,7 @@ class ImapMailbox:
             if typ != "OK":
                 raise imaplib.IMAP4.error(_said(data))
             vanished = sorted({uid for line in self._take("VANISHED") for uid in _uid_set(line)})
-            entries = _parsed(data)
+            entries = read_fetch(data)
         flags = {uid: _flags(entry) for uid, entry in entries.items() if b"FLAGS" in entry}
         return Changes(flags, tuple(vanished) if self._qresync else None)
 
@@ -473,7 +489,7 @@ class ImapMailbox:
             return Missing(uid, f"{size / 1e6:,.0f} MB, more than Clausewatch fetches; it is left on the server")
         pieces: list[bytes] = []
         done = 0
-        entry: dict[bytes, Any] = {}
+        entry: Entry = {}
         while done <= MOST_MAIL_BYTES:
             what = f"BODY.PEEK[]<{done}.{PIECE_BYTES}>"
             answer, _ = self._fetch(
@@ -495,9 +511,7 @@ class ImapMailbox:
             return self._missing(uid, size)
         return RawMail(uid, _when(entry, raw), _flags(entry), raw)
 
-    def _fetch_each(
-        self, batch: Sequence[int], what: str, doing: str
-    ) -> tuple[dict[int, dict[bytes, Any]], frozenset[int]]:
+    def _fetch_each(self, batch: Sequence[int], what: str, doing: str) -> tuple[dict[int, Entry], frozenset[int]]:
         """FETCH a batch; one by one where it is refused or its answer garbled, so that one mail spoils no other.
 
         Gives the answers, and the UIDs about which the server refused to speak.
@@ -525,10 +539,10 @@ class ImapMailbox:
                 refused.add(uid)
         return answer, frozenset(refused)
 
-    def _fetch(self, uids: Sequence[int], what: str, doing: str) -> tuple[dict[int, dict[bytes, Any]], bool]:
+    def _fetch(self, uids: Sequence[int], what: str, doing: str) -> tuple[dict[int, Entry], bool]:
         """One FETCH: what it gave by UID, and whether the server said OK and all of it could be understood."""
         self._opened()
-        answer: dict[int, dict[bytes, Any]] = {}
+        answer: dict[int, Entry] = {}
         complete = True
         for piece in _uid_texts(uids):
             with self.talking(doing):
@@ -542,7 +556,7 @@ class ImapMailbox:
                     complete = False
                     data = self._take("FETCH")  # what came before the refusal is good
                 try:
-                    entries = _parsed(data)
+                    entries = read_fetch(data)
                 except (imaplib.IMAP4.error, ValueError, AssertionError, TypeError, IndexError):
                     complete = False
                     continue
@@ -656,10 +670,9 @@ def _fingerprint(client: IMAPClient) -> str:
 
 def is_substitute(raw: bytes) -> bool:
     """Say whether Exchange gave its notice instead of the mail. A mail that answers or forwards one is not it."""
-    if SUBSTITUTE not in raw[:65536].lower():
+    if raw.find(b"IMAP4", 0, 16384) < 0:
         return False
-    fields, _ = split_fields(raw[:65536])
-    return fields.text("subject").strip().lower().encode("utf-8", "replace").startswith(SUBSTITUTE)
+    return split_fields(raw[:16384])[0].text("subject").strip().lower().startswith(SUBSTITUTE)
 
 
 def _bearer(connection: Connection, token: str, challenge: list[bytes]) -> Callable[[bytes], bytes]:
@@ -696,13 +709,7 @@ def _said(data: Iterable[Any]) -> str:
     return " ".join(item.decode("utf-8", "replace") for item in data or () if isinstance(item, bytes))
 
 
-def _parsed(data: Any) -> dict[int, dict[bytes, Any]]:
-    if not data or data == [None]:
-        return {}
-    return dict(parse_fetch_response(data, normalise_times=False))
-
-
-def _body(entry: dict[bytes, Any]) -> bytes | None:
+def _body(entry: Entry) -> bytes | None:
     """What stands under BODY[…], whole or in part."""
     for key, value in entry.items():
         if key.startswith(b"BODY["):
@@ -712,19 +719,18 @@ def _body(entry: dict[bytes, Any]) -> bytes | None:
     return None
 
 
-def _flags(entry: dict[bytes, Any]) -> frozenset[str]:
+def _flags(entry: Entry) -> frozenset[str]:
     flags = entry.get(b"FLAGS") or ()
     return frozenset(flag.decode("utf-8", "replace") if isinstance(flag, bytes) else str(flag) for flag in flags) - {
         "\\Recent"
     }
 
 
-def _when(entry: dict[bytes, Any], raw: bytes) -> datetime:
+def _when(entry: Entry, raw: bytes) -> datetime:
     """INTERNALDATE with its zone; where the server gives none, the mail's own Date; else the beginning of 1970."""
     when = entry.get(b"INTERNALDATE")
     if isinstance(when, datetime):
-        offset = when.utcoffset()
-        return when.replace(tzinfo=timezone(offset) if offset is not None else UTC)
+        return when
     dated = parse_date(split_fields(raw[:HEADER_BYTES])[0].get("date"))
     return dated if dated is not None and dated.tzinfo is not None else datetime.fromtimestamp(0, UTC)
 

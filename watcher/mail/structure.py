@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from watcher.mail.headers import clean_name, parse_parameters
@@ -53,8 +54,8 @@ def _walk(node: Any, path: str, depth: int) -> Iterator[tuple[StructurePart, Tex
     if not isinstance(node, tuple) or not node or depth > MOST_DEPTH:
         yield StructurePart(path or "1", UNKNOWN, "", 0, "attachment"), None
         return
-    if isinstance(node[0], list | tuple):
-        children = node[0] if isinstance(node[0], list) else _leading_tuples(node)
+    if isinstance(node[0], tuple):
+        children = list(takewhile(lambda item: isinstance(item, tuple), node))
         for number, child in enumerate(children[:MOST_PARTS], 1):
             yield from _walk(child, f"{path}.{number}" if path else str(number), depth + 1)
         return
@@ -73,17 +74,8 @@ def _walk(node: Any, path: str, depth: int) -> Iterator[tuple[StructurePart, Tex
     if nested:
         inner = node[8]
         # A nested mail of one part numbers that part n.1; of several, its parts are n.1, n.2 …
-        several = bool(inner) and isinstance(inner[0], list | tuple)
+        several = bool(inner) and isinstance(inner[0], tuple)
         yield from _walk(inner, path if several else f"{path}.1", depth + 1)
-
-
-def _leading_tuples(node: tuple[Any, ...]) -> list[Any]:
-    children = []
-    for item in node:
-        if not isinstance(item, tuple):
-            break
-        children.append(item)
-    return children
 
 
 def _word(node: tuple[Any, ...], index: int) -> str:

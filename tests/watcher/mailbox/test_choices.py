@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from imapclient.response_parser import parse_fetch_response
 
-from watcher.mail import imap
+from watcher.mail import answers, imap
 from watcher.mail.mailbox import Connection, FolderName, backoff, choose_folders
 from watcher.mail.outbox import KEYWORD, MOVE, Seen, ServerAction, decide
 from watcher.mail.source import with_guessed_uses
@@ -94,8 +93,7 @@ def test_a_connection_goes_through_json_and_holds_no_secret() -> None:
 
 
 def structure(text: bytes) -> Any:
-    answer = parse_fetch_response([b"1 (UID 7 BODYSTRUCTURE " + text + b")"], normalise_times=False)
-    return answer[7][b"BODYSTRUCTURE"]
+    return answers.read_fetch([b"1 (UID 7 BODYSTRUCTURE " + text + b")"])[7][b"BODYSTRUCTURE"]
 
 
 STRUCTURES: list[tuple[bytes, list[tuple[str, str, str, int, str]]]] = [
@@ -172,6 +170,73 @@ def test_a_structure_of_endless_depth_ends() -> None:
     for _ in range(500):
         tree = (tree, b"MIXED")
     assert could_hold_document(parts_of(tree))
+
+
+# ---- answers to FETCH
+
+_words = st.sampled_from([b"\\Seen", b"\\Answered", b"$Clausewatch", b"NonJunk", b"custom"])
+_dates = st.sampled_from([b" 1-Jan-2026 00:00:00 +0000", b"31-Dec-1999 23:59:59 -0730", b"29-Feb-2024 12:00:00 +0545"])
+_items = st.lists(
+    st.one_of(
+        st.lists(_words, max_size=3).map(lambda words: b"FLAGS (" + b" ".join(words) + b")"),
+        _dates.map(lambda date: b'INTERNALDATE "' + date + b'"'),
+        st.integers(0, 10**9).map(lambda size: b"RFC822.SIZE %d" % size),
+    ),
+    max_size=4,
+)
+
+
+@st.composite
+def fetch_answers(draw: st.DrawFn) -> list[Any]:
+    """What imaplib makes of FETCH answers: (text, literal) and text."""
+    pieces: list[Any] = []
+    for uid in draw(st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=5)):
+        before, after = draw(_items), draw(_items)
+        (before if draw(st.booleans()) else after).append(b"UID %d" % uid)
+        number = draw(st.integers(1, 10**6))
+        if draw(st.booleans()):
+            body = draw(st.binary(max_size=30))
+            name = draw(st.sampled_from([b"BODY[]", b"BODY[]<0>", b"BODY[]<4096>"]))
+            head = b"%d (" % number + b" ".join([*before, name + b" {%d}" % len(body)])
+            pieces += [(head, body), b"".join(b" " + item for item in after) + b")"]
+        else:
+            pieces.append(b"%d (" % number + b" ".join([*before, *after]) + b")")
+    return pieces
+
+
+@given(pieces=fetch_answers())
+def test_plain_answers_are_read_as_imapclient_reads_them(pieces: list[Any]) -> None:
+    quick = answers._read_plain(pieces)
+    assert quick is not None
+    slow = answers._read_any(pieces)
+    assert set(quick) == set(slow)
+    for uid, entry in quick.items():
+        assert slow[uid] == entry
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b'1 (UID 7 ENVELOPE (NIL "a b" NIL NIL NIL NIL NIL NIL NIL NIL))',
+        b"1 (UID 7 FLAGS (\\Seen) X-GM-LABELS (a b))",
+        b"1 (uid 7 flags (\\Seen))",
+        b'1 (UID 7 BODY[] "quoted")',
+    ],
+)
+def test_other_answers_go_to_imapclient(piece: bytes) -> None:
+    assert answers._read_plain([piece]) is None
+    assert set(answers.read_fetch([piece])) == {7}
+
+
+def test_an_answer_without_a_uid_is_left_out() -> None:
+    assert answers.read_fetch([b"3 (FLAGS (\\Seen))", b"4 (FLAGS () UID 9)"]) == {9: {b"FLAGS": (), b"UID": 9}}
+    assert answers.read_fetch([None]) == {}
+    assert answers.read_fetch(None) == {}
+
+
+@pytest.mark.parametrize("date", [b"", b"yesterday", b"31-Feb-2026 00:00:00 +0000", b"01-Xyz-2026 00:00:00 +0000"])
+def test_a_date_that_is_none(date: bytes) -> None:
+    assert answers.read_date(date) is None
 
 
 # ---- UID sets
