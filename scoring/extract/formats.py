@@ -9,7 +9,7 @@ library is loaded when the first document of its format is met.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.extract import sniff
 from scoring.extract.zipped import ZipProblem
@@ -56,6 +56,12 @@ def _picture(request: Request) -> ContractText | Unreadable:
     return read_picture(request.data, request.media_type, allowed=request.ocr, seconds=request.ocr_seconds)
 
 
+def _word(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.word import read_word
+
+    return read_word(request.data, request.media_type, lambda data, name: _inner(request, data, name))
+
+
 def _plain(request: Request) -> ContractText | Unreadable:
     from scoring.extract.plain import read_plain
 
@@ -64,6 +70,7 @@ def _plain(request: Request) -> ContractText | Unreadable:
 
 FORMATS: tuple[tuple[tuple[str, ...], Read], ...] = (
     ((sniff.PDF,), _pdf),
+    (sniff.WORD_TYPES, _word),
     (sniff.PICTURE_TYPES, _picture),
     ((sniff.TEXT, sniff.MARKDOWN, "text/csv"), _plain),
 )
@@ -102,6 +109,14 @@ def _read(request: Request) -> ContractText | Unreadable:
     except RecursionError:
         return Unreadable(Needs.LIMIT, "The document is nested deeper than any contract.", request.media_type)
     return _judged(found)
+
+
+def _inner(outer: Request, data: bytes, name: str) -> ContractText | Unreadable:
+    """Read a document that stands in another: a picture in a DOCX, an HTML piece of it, what a lock held."""
+    media_type = sniff.media_type_of(data, name)
+    if outer.depth >= _DEEPEST:
+        return Unreadable(Needs.LIMIT, "It is a document in a document, deeper than any contract.", media_type)
+    return _read(replace(outer, data=data, media_type=media_type, depth=outer.depth + 1))
 
 
 def _judged(found: ContractText | Unreadable) -> ContractText | Unreadable:

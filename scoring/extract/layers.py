@@ -58,6 +58,10 @@ class TextWriter:
         """Say whether the next piece begins a line."""
         return self._newlines > 0
 
+    def text(self) -> str:
+        """Give what was written so far."""
+        return "".join(self._pieces)
+
     def add(self, text: str, layer: Layer = Layer.VISIBLE, author: str | None = None, date: str | None = None) -> None:
         """Append *text* in one layer. Line ends become line feeds, control characters go.
 

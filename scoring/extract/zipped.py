@@ -24,7 +24,7 @@ MOST_TOTAL_BYTES = 128 * 1024 * 1024
 MOST_RATIO = 250
 """Inflated to packed bytes, for members of more than RATIO_FROM bytes."""
 RATIO_FROM = 4 * 1024 * 1024
-MOST_DEPTH = 400
+MOST_DEPTH = 240
 """Elements in elements. Word nests tables and boxes some 60 deep at its worst."""
 _PIECE = 256 * 1024
 _ENCRYPTED = 0x1
