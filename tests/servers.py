@@ -657,7 +657,12 @@ class FaultyImap:
             yield b"+ idling\r\n"
             return
         elif word == "UID" and rest.upper().startswith("SEARCH"):
-            yield b"* SEARCH " + " ".join(map(str, sorted(self.mails))).encode() + b"\r\n"
+            listed = sorted(self.mails)
+            window, _, _ = rest[len("SEARCH ") :].partition(" UID ")
+            if window[:1].isdigit():
+                low, _, high = window.partition(":")
+                listed = listed[int(low) - 1 : None if high == "*" else int(high)]
+            yield b"* SEARCH " + " ".join(map(str, listed)).encode() + b"\r\n"
         elif word == "UID" and rest.upper().startswith("FETCH"):
             _, uids, what = rest.split(" ", 2)
             for number, uid in enumerate(sorted(self.mails), 1):

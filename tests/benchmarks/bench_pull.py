@@ -136,7 +136,8 @@ def mbsync(server: Dovecot) -> int:
         config = Path(folder) / "mbsyncrc"
         config.write_text(
             f"FSync yes\nSyncState *\n\nIMAPStore far\nHost {LOOPBACK}\nPort {server.imap_port}\nUser ada\n"
-            f"Pass secret\nSSLType None\nAuthMechs LOGIN\n\nMaildirStore near\nPath {folder}/mail/\nInbox {folder}/mail/INBOX\n"
+            "Pass secret\nSSLType None\nAuthMechs LOGIN\n\n"
+            f"MaildirStore near\nPath {folder}/mail/\nInbox {folder}/mail/INBOX\n"
             "SubFolders Verbatim\n\nChannel all\nFar :far:\nNear :near:\nPatterns INBOX\nSync Pull New\nCreate Near\n"
         )
         (Path(folder) / "mail").mkdir()

@@ -49,12 +49,10 @@ def _read_any(pieces: list[Any]) -> dict[int, Entry]:
     words = parse_response(pieces)
     # Numbers of sequence are not looked at: they may shift between two answers (RFC 3501, section 7.4.1).
     for items in words[1::2]:
-        if not isinstance(items, tuple) or len(items) % 2:
+        if not isinstance(items, tuple) or len(items) % 2 or not all(isinstance(n, bytes) for n in items[::2]):
             raise ValueError("an answer to FETCH that is no list of names and values")
         entry: Entry = {}
         for name, value in zip(items[::2], items[1::2], strict=True):
-            if not isinstance(name, bytes):
-                raise ValueError("an answer to FETCH with a value where a name belongs")
             key = name.upper()
             is_date = key == b"INTERNALDATE" and isinstance(value, bytes)
             entry[key] = read_date(value) if is_date else value

@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
+from imapclient import IMAPClient, SocketTimeout, imap_utf7  # type: ignore[import-untyped]
 
 from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable
 from watcher.mail import refusals
@@ -126,8 +126,9 @@ class ImapMailbox:
         except OSError as error:
             self._broken = True
             raise refusals.network_failed(error, self._connection) from None
-        except (ValueError, AssertionError) as error:
-            # IMAPClient's parsers answer so to what is not IMAP; what was meant is unknown, and so is what follows.
+        except (ValueError, AssertionError, MemoryError, OverflowError) as error:
+            # The parsers answer so to what is not IMAP, or announces more bytes than there are; what was meant is
+            # unknown, and so is what follows.
             self._broken = True
             raise MailboxUnreachable(
                 f"{self._connection.host} gave an answer that is not IMAP ({type(error).__name__})",
@@ -296,14 +297,18 @@ class ImapMailbox:
         """Every folder, with its special use; where the server states none, the use is guessed from the name."""
         self._leave_idle()
         with self.talking("list its folders"):
-            listed = self._client.list_folders()
+            self._client.folder_encode = False  # names as they came: one that is no UTF-7 must not hide the others
+            try:
+                listed = self._client.list_folders()
+            finally:
+                self._client.folder_encode = True
         found = []
-        for flags, _, name in listed:
+        for flags, _, raw in listed:
             words = frozenset(f.decode("ascii", "replace") if isinstance(f, bytes) else str(f) for f in flags)
-            lower = {word.lower() for word in words}
             uses = frozenset(word for word in words if word.lower() in SPECIAL_USES)
-            name = name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
-            found.append(FolderName(name, uses, not lower & {"\\noselect", "\\nonexistent"}))
+            name, can_be_asked_for = _folder_name(raw)
+            closed = {"\\noselect", "\\nonexistent"} & {word.lower() for word in words}
+            found.append(FolderName(name, uses, selectable=can_be_asked_for and not closed))
         return with_guessed_uses(found)
 
     def examine(self, folder: str) -> FolderState:
@@ -645,6 +650,16 @@ class ImapMailbox:
         if self._state is None:
             raise MailboxError("no folder is open", remedy="This is a fault of Clausewatch: open a folder first.")
         return self._state
+
+
+def _folder_name(raw: bytes | str) -> tuple[str, bool]:
+    """A folder's name (modified UTF-7, RFC 3501, section 5.1.3), and whether it can be asked for by that name."""
+    data = raw if isinstance(raw, bytes) else str(raw).encode("utf-8")
+    try:
+        name = str(imap_utf7.decode(data))
+        return name, bool(imap_utf7.encode(name) == data)
+    except ValueError:
+        return data.decode("utf-8", "replace"), False
 
 
 def is_loopback(host: str) -> bool:
