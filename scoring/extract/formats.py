@@ -8,11 +8,12 @@ library is loaded when the first document of its format is met.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from scoring.extract import sniff
-from scoring.extract.zipped import ZipProblem
+from scoring.extract.zipped import ZippedDocument, ZipProblem
 from scoring.text import ContractText, Needs, Unreadable
 
 OCR_SECONDS = 40.0
@@ -62,6 +63,60 @@ def _word(request: Request) -> ContractText | Unreadable:
     return read_word(request.data, request.media_type, lambda data, name: _inner(request, data, name))
 
 
+def _locked_office(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.office_lock import unlock
+
+    plain = unlock(request.data, request.passwords, request.media_type)
+    return plain if isinstance(plain, Unreadable) else _inner(request, plain, "")
+
+
+def _opendoc(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.opendoc import read_opendoc
+
+    return read_opendoc(request.data, request.media_type)
+
+
+def _flat_opendoc(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.opendoc import read_flat
+
+    return read_flat(request.data, request.media_type)
+
+
+def _rtf(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.rtf import read_rtf
+
+    return read_rtf(request.data, request.media_type)
+
+
+def _html(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.html import read_html
+    from scoring.extract.plain import decode
+
+    return read_html(decode(request.data, _declared(request.data))[0], request.media_type)
+
+
+def _workbook(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.sheets import read_workbook
+
+    return read_workbook(request.data, request.media_type)
+
+
+def _slides(request: Request) -> ContractText | Unreadable:
+    from scoring.extract.sheets import read_slides
+
+    return read_slides(request.data, request.media_type)
+
+
+def _pages(request: Request) -> ContractText | Unreadable:
+    """Apple Pages keeps its words in a format of its own; what can be read is the preview that older versions add."""
+    parts = ZippedDocument(request.data)
+    if "QuickLook/Preview.pdf" in parts:
+        found = _inner(request, parts.read("QuickLook/Preview.pdf"), "Preview.pdf")
+        return replace(found, media_type=request.media_type)
+    reason = "It is a Pages document: open it in Pages, export it as PDF, and add that file."
+    return Unreadable(Needs.FORMAT, reason, request.media_type)
+
+
 def _plain(request: Request) -> ContractText | Unreadable:
     from scoring.extract.plain import read_plain
 
@@ -72,6 +127,14 @@ FORMATS: tuple[tuple[tuple[str, ...], Read], ...] = (
     ((sniff.PDF,), _pdf),
     (sniff.WORD_TYPES, _word),
     (sniff.PICTURE_TYPES, _picture),
+    ((sniff.HTML, "application/xhtml+xml"), _html),
+    ((sniff.RTF,), _rtf),
+    ((sniff.ODT, sniff.ODT + "-template"), _opendoc),
+    ((sniff.ODT_FLAT,), _flat_opendoc),
+    ((sniff.LOCKED_OFFICE,), _locked_office),
+    ((sniff.XLSX,), _workbook),
+    ((sniff.PPTX,), _slides),
+    ((sniff.PAGES,), _pages),
     ((sniff.TEXT, sniff.MARKDOWN, "text/csv"), _plain),
 )
 """Every format that is read: its media types and its reader. A new one: write its file, add its line."""
@@ -94,6 +157,31 @@ def extract_text(
         return Unreadable(Needs.DAMAGED, "The file is empty.")
     media_type = sniff.media_type_of(data, name)
     return _read(Request(data, media_type, tuple(passwords), ocr, ocr_seconds))
+
+
+def extract_body(data: bytes, media_type: str, charset: str | None = None, *, forwarded: bool = False) -> ContractText:
+    """Text of a mail's body (``text/plain`` or ``text/html``), with the earlier mails that it repeats as quoted.
+
+    *charset* is what the mail declares. *forwarded*: the subject says so (Fw:, WG:, TR:), and the mail below is what
+    the user wants read. An empty body gives an empty text: a body is not a document that must say something.
+    """
+    from scoring.extract.plain import decode, read_plain, without_quotes
+
+    if media_type not in ("text/html", "application/xhtml+xml"):
+        return read_plain(data, media_type, charset, mail_body=True, forwarded=forwarded)
+    from scoring.extract.html import read_html
+
+    text = read_html(decode(data, charset or _declared(data))[0], media_type, mail=not forwarded)
+    return without_quotes(text, mail_body=True, forwarded=forwarded)
+
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+
+
+def _declared(page: bytes) -> str | None:
+    """Character set that an HTML page names in its first bytes."""
+    found = _CHARSET.search(page[:2048])
+    return found.group(1).decode("ascii") if found else None
 
 
 def _read(request: Request) -> ContractText | Unreadable:

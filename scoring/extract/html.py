@@ -17,13 +17,14 @@ MOST_NODES = 400_000
 MOST_RULES = 2_000
 """Rules of the page's own style sheets that are looked at."""
 _DROPPED = frozenset(
-    ["script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "math", "iframe", "object", "-comment"]
+    ["script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "math", "iframe", "object",
+     "-comment"]
 )  # fmt: skip
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
-     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-     "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
-     "tfoot", "thead", "tr", "ul"]
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+     "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+     "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )  # fmt: skip
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ol", "ul", "table", "pre", "dl", "hr"])
 _SPACE = re.compile(r"[ \t\n\r\f]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from scoring.extract.layers import TextWriter
 from scoring.text import ContractText, Layer, LayerRun, Span
@@ -133,7 +133,9 @@ _PREFIX = re.compile(r"^(?:[ \t]{0,3}>)+ ?")
 
 def without_quotes(text: ContractText, *, mail_body: bool = False, forwarded: bool = False) -> ContractText:
     """Put the quoted lines of *text* in their layer; other layers stay as they are."""
-    spans = quoted_spans(text.text, mail_body=mail_body, forwarded=forwarded)
+    spans = quoted_spans(
+        text.text, mail_body=mail_body, forwarded=forwarded, marked=lambda at: text.layer_at(at) is Layer.QUOTED
+    )
     if not spans:
         return text
     runs = tuple(_merged(text.runs, spans))
@@ -143,14 +145,20 @@ def without_quotes(text: ContractText, *, mail_body: bool = False, forwarded: bo
     return marked if not marked.accepted.isspace() or text.accepted.isspace() else text
 
 
-def quoted_spans(text: str, *, mail_body: bool = False, forwarded: bool = False) -> tuple[Span, ...]:
+def quoted_spans(
+    text: str,
+    *,
+    mail_body: bool = False,
+    forwarded: bool = False,
+    marked: Callable[[int], bool] = lambda _: False,
+) -> tuple[Span, ...]:
     """Stretches of *text* that repeat an earlier mail, by start.
 
     Always: lines with ``>`` before them, and what stands under "On … wrote:" or "-----Original Message-----"
     (English, German, French, Spanish, Italian, Dutch …). In a *mail_body* also what stands under a block of
     From/Sent/To/Subject lines. Words that were forwarded are what the user wants read: after "Forwarded message",
     in a mail that is *forwarded* as its subject says, and where no own word stands above, nothing is quoted but the
-    ``>`` marks.
+    ``>`` marks. *marked* says of an offset whether the mail program itself marked it as quoted.
     """
     spans: list[Span] = []
     lines = list(_lines(text))
@@ -171,13 +179,13 @@ def quoted_spans(text: str, *, mail_body: bool = False, forwarded: bool = False)
             else:
                 spans.append(Span(start, end))
             continue
-        if not line.strip():
+        if not line.strip() or marked(start):
             continue
         taken = 0 if inside_forward else _attribution(text, lines, i)
         if taken:
             skip_until = i + taken
             spans.append(Span(start, end))
-            if not _prefixed_follows(text, lines, i + taken) and own_words and not forwarded:
+            if not _prefixed_follows(text, lines, i + taken, marked) and own_words and not forwarded:
                 spans.append(Span(start, len(text)))
                 break
             continue
@@ -219,11 +227,11 @@ def _attribution(text: str, lines: Sequence[tuple[int, int]], i: int) -> int:
     return 0
 
 
-def _prefixed_follows(text: str, lines: Sequence[tuple[int, int]], i: int) -> bool:
+def _prefixed_follows(text: str, lines: Sequence[tuple[int, int]], i: int, marked: Callable[[int], bool]) -> bool:
     for start, end in lines[i : i + 4]:
         line = text[start:end]
         if line.strip():
-            return bool(_PREFIX.match(line))
+            return bool(_PREFIX.match(line)) or marked(start)
     return False
 
 

@@ -508,8 +508,8 @@ def _seen(look: _Look, mark: _Mark) -> _Mark:
 
 _SKIPPED = frozenset(
     ["pPr", "rPr", "sdtPr", "sdtEndPr", "fldData", "instrText", "delInstrText", "proofErr", "bookmarkStart",
-     "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "Fallback", "customXmlPr",
-     "smartTagPr", "annotationRef", "lastRenderedPageBreak", "oMathParaPr", "ctrlPr"]
+     "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr",
+     "Fallback", "customXmlPr", "smartTagPr", "annotationRef", "lastRenderedPageBreak", "oMathParaPr", "ctrlPr"]
 )  # fmt: skip
 
 
