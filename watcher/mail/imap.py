@@ -14,6 +14,7 @@ import imaplib
 import ipaddress
 import quopri
 import re
+import select
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -576,7 +577,7 @@ class ImapMailbox:
         True is a hint: look. False after *seconds*. IDLE goes on between two calls and is renewed at nine minutes;
         a server that does not answer the renewal raises MailboxUnreachable.
         """
-        state = self._opened_idle()
+        self._opened_idle()
         until = time.monotonic() + seconds
         if "IDLE" not in self._capabilities:
             while (left := until - time.monotonic()) > 0:
@@ -593,18 +594,47 @@ class ImapMailbox:
                 _, told = self._client.idle_done()
                 if _new(told) or self._begin_idle():
                     return True
-            wakes = 0
             while (left := until - time.monotonic()) > 0:
-                told = self._client.idle_check(timeout=left)
-                if any(line[:1] == (b"BYE",) for line in told):
-                    self._broken = True
-                    raise imaplib.IMAP4.abort(str(told))
-                if _new(told):
+                lines = self._told(left)
+                for line in lines:
+                    if line[:5].upper() == b"* BYE":
+                        raise imaplib.IMAP4.abort(line[2:].decode("utf-8", "replace"))
+                if any(_EXISTS.match(line) for line in lines):
                     return True
-                wakes = 0 if told else wakes + 1
-                if wakes > MOST_WAKES:
-                    raise imaplib.IMAP4.abort(f"no connection to {state.folder} any more")
         return False
+
+    def _told(self, seconds: float) -> list[bytes]:
+        """Lines that came while waiting; at most *seconds* for the first, and every begun line to its end.
+
+        IMAPClient's own ``idle_check`` reads without blocking and takes half a line for a broken connection.
+        """
+        sock, file = self._client.socket(), self._imap.file
+        until = time.monotonic() + seconds
+        lines: list[bytes] = []
+        wakes = 0
+        poller = select.poll()
+        poller.register(sock.fileno(), select.POLLIN)
+        try:
+            while True:
+                sock.setblocking(False)
+                try:
+                    begun = bool(file.peek(1))  # what lies in our buffer or TLS's, which no poll shows
+                except (BlockingIOError, ssl.SSLWantReadError):
+                    begun = False
+                if begun:
+                    sock.settimeout(self._connection.timeout)
+                    lines.append(self._imap._get_line())  # noqa: SLF001
+                    wakes = 0
+                    continue
+                left = until - time.monotonic()
+                if lines or left <= 0:
+                    return lines
+                if poller.poll(left * 1000):
+                    wakes += 1
+                if wakes > MOST_WAKES:
+                    raise imaplib.IMAP4.abort("the connection is gone")
+        finally:
+            sock.settimeout(self._connection.timeout)
 
     def _begin_idle(self) -> bool:
         """Start IDLE. True when something new was told just before: then IDLE has not begun."""
@@ -650,6 +680,9 @@ class ImapMailbox:
         if self._state is None:
             raise MailboxError("no folder is open", remedy="This is a fault of Clausewatch: open a folder first.")
         return self._state
+
+
+_EXISTS = re.compile(rb"\* \d+ EXISTS", re.IGNORECASE)
 
 
 def _folder_name(raw: bytes | str) -> tuple[str, bool]:

@@ -257,6 +257,20 @@ def test_chatter_while_waiting_is_no_news() -> None:
         assert not mailbox.wait(0.5)
 
 
+def test_half_a_line_while_waiting_is_waited_for() -> None:
+    def slowly() -> Iterable[bytes]:
+        yield b"+ idling\r\n"
+        for piece in (b"* 2 FET", b"CH (FLAGS ())\r\n* 4 EX", b"ISTS\r\n"):
+            time.sleep(0.2)
+            yield piece
+
+    with (
+        FaultyImap(MAILS, lambda tag, command: slowly() if command == b"IDLE" else None) as server,
+        opened(server) as mailbox,
+    ):
+        assert mailbox.wait(10)
+
+
 def test_a_goodbye_while_waiting_is_noticed() -> None:
     def fault(tag: str, command: bytes) -> Iterable[bytes] | None:
         return [b"+ idling\r\n", b"* BYE Autologout; idle for too long\r\n"] if command == b"IDLE" else None
