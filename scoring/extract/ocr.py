@@ -105,7 +105,7 @@ def _from_tsv(table: str) -> Recognised | None:
     return Recognised(_WRONG_AI.sub("AI", "".join(out)), total / weights)
 
 
-_WRONG_AI = re.compile(r"\b(?<!et )A[l|](?![\w.|])")
+_WRONG_AI = re.compile(r"\b(?<!et )A[l|](?![\w|])")
 """Most typefaces draw the I of "AI" as an l, and tesseract knows a name better than the abbreviation. A contract
 speaks of AI; taking it for a person called Al would be the worse mistake."""
 
