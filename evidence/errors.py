@@ -1,9 +1,12 @@
 """What can go wrong while keeping evidence.
 
 EvidenceError
-├── VaultError      the vault cannot be written or read
-│   └── VaultDamaged  bytes no longer match their digest
-└── WrongDigest     not a lower-case hex SHA-256
+├── VaultError        the vault cannot be written or read
+│   ├── NotInVault      nothing was stored under this digest
+│   └── VaultDamaged    bytes no longer match their digest
+├── WrongDigest       not a lower-case hex SHA-256
+├── NotCanonical      a value that has no canonical JSON form
+└── LookUpFailed      the name service did not answer
 """
 
 from __future__ import annotations
@@ -21,6 +24,12 @@ class VaultError(EvidenceError):
     remedy = "Check free space and permissions of the vault's folder."
 
 
+class NotInVault(VaultError):
+    """Nothing was stored under this digest."""
+
+    remedy = "Check the digest; where it is right, restore the vault's folder from a backup."
+
+
 class VaultDamaged(VaultError):
     """Stored bytes no longer match their digest."""
 
@@ -31,3 +40,15 @@ class WrongDigest(EvidenceError):
     """Not a lower-case hex SHA-256."""
 
     remedy = "Give 64 hexadecimal digits."
+
+
+class NotCanonical(EvidenceError):
+    """A value that has no canonical JSON form (RFC 8785)."""
+
+    remedy = "Use text, finite numbers, whole numbers below 2**53, lists and objects with text keys."
+
+
+class LookUpFailed(EvidenceError):
+    """The name service did not answer; the record may exist all the same."""
+
+    remedy = "Check that this machine is online and its name servers answer, then try again."
