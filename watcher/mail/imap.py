@@ -17,7 +17,7 @@ import re
 import select
 import ssl
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -431,19 +431,26 @@ class ImapMailbox:
                     self._forms[uid] = text_forms(structure)
                 yield Outline(uid, size, _when(entry, header), _flags(entry), header, parts_of(structure, size))
 
-    def text_part(self, uid: int, path: str, limit: int = TEXT_BYTES) -> bytes:
-        """Begin of a text part as UTF-8: transfer encoding and charset undone. Empty when the mail is gone."""
-        if uid not in self._forms:
-            answer, _ = self._fetch([uid], "(UID BODYSTRUCTURE)", "describe a mail")
-            self._forms[uid] = text_forms(answer.get(uid, {}).get(b"BODYSTRUCTURE"))
-        form = self._forms[uid].get(path, TextForm("", ""))
-        answer, _ = self._fetch([uid], f"(UID BODY.PEEK[{path}]<0.{limit}>)", "give a part of a mail")
-        data = _body(answer.get(uid, {})) or b""
-        if form.encoding == "base64":
-            data = lax_base64(data)
-        elif form.encoding == "quoted-printable":
-            data = quopri.decodestring(data)
-        return decode_text(data, form.charset or None).encode("utf-8", "replace")
+    def text_parts(self, wanted: Mapping[int, str], limit: int = TEXT_BYTES) -> dict[int, bytes]:
+        """Begin of one text part of each mail as UTF-8: transfer encoding and charset undone; empty when it is gone.
+
+        Mails whose part has the same number are asked for together, at most BATCH_BYTES at once: one question for
+        each mail would cost a round trip each.
+        """
+        found = dict.fromkeys(wanted, b"")
+        for batch in _batches([uid for uid in wanted if uid not in self._forms], OUTLINE_BATCH):
+            answer, _ = self._fetch_each(batch, "(UID BODYSTRUCTURE)", "describe its mails")
+            self._forms.update({uid: text_forms(answer.get(uid, {}).get(b"BODYSTRUCTURE")) for uid in batch})
+        by_path: dict[str, list[int]] = {}
+        for uid, path in wanted.items():
+            by_path.setdefault(path, []).append(uid)
+        for path, uids in by_path.items():
+            for batch in _batches(uids, max(1, min(BATCH_MAILS, BATCH_BYTES // max(1, limit)))):
+                answer, _ = self._fetch_each(batch, f"(UID BODY.PEEK[{path}]<0.{limit}>)", "give parts of its mails")
+                for uid in batch:
+                    form = self._forms[uid].get(path, TextForm("", ""))
+                    found[uid] = _as_utf8(_body(answer.get(uid, {})) or b"", form)
+        return found
 
     def fetch(self, uids: Collection[int]) -> Iterator[RawMail | Missing]:
         """Every one of *uids*, in that order: byte for byte as the server gave it, or the reason why not.
@@ -755,6 +762,15 @@ def _text(error: BaseException) -> str:
 
 def _said(data: Iterable[Any]) -> str:
     return " ".join(item.decode("utf-8", "replace") for item in data or () if isinstance(item, bytes))
+
+
+def _as_utf8(data: bytes, form: TextForm) -> bytes:
+    """Undo how a text part was written."""
+    if form.encoding == "base64":
+        data = lax_base64(data)
+    elif form.encoding == "quoted-printable":
+        data = quopri.decodestring(data)
+    return decode_text(data, form.charset or None).encode("utf-8", "replace")
 
 
 def _body(entry: Entry) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -105,9 +105,9 @@ class LocalMailbox(ABC):
                 header = b""
             yield Outline(uid, entry.size, entry.when, entry.flags, header, (opaque(entry.size),))
 
-    def text_part(self, uid: int, path: str, limit: int = TEXT_BYTES) -> bytes:
+    def text_parts(self, wanted: Mapping[int, str], limit: int = TEXT_BYTES) -> dict[int, bytes]:
         """Empty: a local mail's structure is not read here, so it has no part to name."""
-        return b""
+        return dict.fromkeys(wanted, b"")
 
     def fetch(self, uids: Collection[int]) -> Iterator[RawMail | Missing]:
         """Every one of *uids*, in that order: its bytes, or why not."""

@@ -160,8 +160,11 @@ class Mailbox(Protocol):
     def outlines(self, uids: Collection[int]) -> Iterator[Outline]:
         """Header and structure of each mail, without fetching bodies; one that is gone is left out."""
 
-    def text_part(self, uid: int, path: str, limit: int = TEXT_BYTES) -> bytes:
-        """The beginning of one text part as UTF-8, at most *limit* bytes fetched; empty when it is gone."""
+    def text_parts(self, wanted: Mapping[int, str], limit: int = TEXT_BYTES) -> dict[int, bytes]:
+        """The beginning of one text part of each mail as UTF-8, at most *limit* bytes fetched; empty when it is gone.
+
+        *wanted* gives the number of the part for each UID.
+        """
 
     def fetch(self, uids: Collection[int]) -> Iterator[RawMail | Missing]:
         """Every one of *uids*, in that order: the mail, or why not."""

@@ -50,7 +50,7 @@ def test_mail_comes_byte_for_byte_and_no_flag_changes(somebody: Account) -> None
         assert mailbox.sizes(mailbox.uids()) == {uid: len(raw) for uid, raw in sent.items()}
         assert raws(mailbox, mailbox.uids()) == sent
         for outline in mailbox.outlines(mailbox.uids()):
-            mailbox.text_part(outline.uid, "1")
+            mailbox.text_parts({outline.uid: "1"})[outline.uid]
     assert somebody.flags() == before
     assert all("\\Seen" not in flags for flags in before.values())
 
@@ -106,8 +106,8 @@ def test_an_outline_shows_what_a_mail_holds_without_fetching_it(somebody: Accoun
         assert outline.header.rstrip().endswith(b'boundary="b"')
         assert [part.type for part in outline.parts] == ["text/plain", "application/pdf"]
         assert could_hold_document(outline.parts)
-        assert mailbox.text_part(uid, "1").decode().strip() == "Grüße, hier der Vertrag."
-        assert mailbox.text_part(uid, "1", limit=5).decode() == "Grü"
+        assert mailbox.text_parts({uid: "1"})[uid].decode().strip() == "Grüße, hier der Vertrag."
+        assert mailbox.text_parts({uid: "1"}, limit=5)[uid].decode() == "Grü"
 
 
 def test_names_and_dispositions_come_from_the_structure(ada: Account) -> None:
@@ -125,8 +125,24 @@ def test_a_text_part_is_read_without_an_outline_before(somebody: Account) -> Non
     uid = somebody.append(mail("plain", "just words\r\n"))
     with somebody.open() as mailbox:
         mailbox.examine("INBOX")
-        assert mailbox.text_part(uid, "1") == b"just words\r\n"
-        assert mailbox.text_part(uid + 50, "1") == b""
+        assert mailbox.text_parts({uid: "1"})[uid] == b"just words\r\n"
+        assert mailbox.text_parts({uid + 50: "1"})[uid + 50] == b""
+
+
+def test_text_parts_of_many_mails_are_asked_for_together(somebody: Account) -> None:
+    """A round trip for each mail would make a backfill wait for the wire, not for the server."""
+    plain = [somebody.append(mail(str(n), f"words of {n}\r\n")) for n in range(70)]
+    inside = somebody.append(WITH_PDF)
+    with somebody.open() as mailbox:
+        mailbox.examine("INBOX")
+        list(mailbox.outlines([*plain, inside]))
+        asked = []
+        real = mailbox.client._imap.uid
+        mailbox.client._imap.uid = lambda *a: asked.append(a) or real(*a)  # type: ignore[method-assign]
+        found = mailbox.text_parts(dict.fromkeys([*plain, inside], "1"))
+    assert len(asked) <= 3
+    assert found[inside].decode().strip() == "Grüße, hier der Vertrag."
+    assert [found[uid] for uid in plain] == [b"words of %d\r\n" % n for n in range(70)]
 
 
 def test_nested_mails_are_seen_in_the_structure(ada: Account) -> None:
@@ -145,7 +161,7 @@ def test_nested_mails_are_seen_in_the_structure(ada: Account) -> None:
             ("1.1", "text/plain"),
             ("1.2", "application/pdf"),
         ]
-        assert mailbox.text_part(uid, "1.1").decode().startswith("Grüße")
+        assert mailbox.text_parts({uid: "1.1"})[uid].decode().startswith("Grüße")
 
 
 def test_the_date_keeps_the_servers_zone(dovecot: Dovecot, ada: Account) -> None:
