@@ -159,11 +159,14 @@ def extract_text(
     return _read(Request(data, media_type, tuple(passwords), ocr, ocr_seconds))
 
 
-def extract_body(data: bytes, media_type: str, charset: str | None = None, *, forwarded: bool = False) -> ContractText:
+def extract_body(
+    data: bytes, media_type: str, charset: str | None = None, *, forwarded: bool = False
+) -> ContractText | Unreadable:
     """Text of a mail's body (``text/plain`` or ``text/html``), with the earlier mails that it repeats as quoted.
 
     *charset* is what the mail declares. *forwarded*: the subject says so (Fw:, WG:, TR:), and the mail below is what
-    the user wants read. An empty body gives an empty text: a body is not a document that must say something.
+    the user wants read. An empty body gives an empty text: a body is not a document that must say something. Only HTML
+    that was made to do harm is Unreadable.
     """
     from scoring.extract.plain import decode, read_plain, without_quotes
 
@@ -172,6 +175,8 @@ def extract_body(data: bytes, media_type: str, charset: str | None = None, *, fo
     from scoring.extract.html import read_html
 
     text = read_html(decode(data, charset or _declared(data))[0], media_type, mail=not forwarded)
+    if isinstance(text, Unreadable):
+        return text
     return without_quotes(text, mail_body=True, forwarded=forwarded)
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scoring.extract.layers import TextTooLong, TextWriter
-from scoring.text import ContractText, Layer
+from scoring.text import ContractText, Layer, Needs, Unreadable
 
 MOST_NODES = 400_000
+MOST_DEPTH = 5_000
+"""Elements in elements. The parser's time grows with the square of the depth: 5,000 take 0.2 s, 100,000 a minute."""
 MOST_RULES = 2_000
 """Rules of the page's own style sheets that are looked at."""
 _DROPPED = frozenset(
@@ -53,10 +55,12 @@ class _Style:
         return Layer.HIDDEN if unseen else Layer.VISIBLE
 
 
-def read_html(text: str, media_type: str = "text/html", *, mail: bool = False) -> ContractText:
+def read_html(text: str, media_type: str = "text/html", *, mail: bool = False) -> ContractText | Unreadable:
     """Text of an HTML page or mail body. In a *mail*, what mail programs mark as the earlier mail is quoted."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if is_too_deep(text):
+        return Unreadable(Needs.LIMIT, "The page is nested deeper than any document.", media_type)
     tree = LexborHTMLParser(text)
     writer = _Writer()
     sheet = _sheet_of(tree)
@@ -73,6 +77,31 @@ def read_html(text: str, media_type: str = "text/html", *, mail: bool = False) -
     return writer.out.finish(
         media_type, "html", warnings=tuple(warnings), title=title.text() if title is not None else None
     )
+
+
+_OPTIONAL_ENDS = (
+    "area base body br col colgroup dd dt embed head hr html img input li link meta optgroup option p param rp rt "
+    "source tbody td tfoot th thead tr track wbr"
+)
+_TAG = re.compile(rf"<(/?)(?!(?:{'|'.join(_OPTIONAL_ENDS.split())})\b)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+
+
+def is_too_deep(text: str) -> bool:
+    """Say whether more than MOST_DEPTH elements are open at once, before the parser is asked.
+
+    Elements that end by themselves (p, li, td …) are not counted.
+    """
+    if text.count("<") <= MOST_DEPTH:
+        return False
+    depth = 0
+    for found in _TAG.finditer(text):
+        if found.group(1):
+            depth = max(0, depth - 1)
+        elif not found.group(3):
+            depth += 1
+            if depth > MOST_DEPTH:
+                return True
+    return False
 
 
 class _Writer:
@@ -384,11 +413,13 @@ def _sheet_of(tree: Any) -> dict[int, dict[str, str]]:
 
 
 def _matches(tree: Any, selector: str) -> Iterable[Any]:
+    from selectolax.lexbor import SelectolaxError
+
     if not selector or "::" in selector or selector.startswith("@") or ":hover" in selector or len(selector) > 200:
         return ()
     try:
         found: list[Any] = tree.css(selector)
-    except (ValueError, RuntimeError):  # a selector that the parser does not know
+    except (SelectolaxError, ValueError, RuntimeError):  # a selector that the parser does not know
         return ()
     return found
 

@@ -203,7 +203,8 @@ class _OpenDocument:
             self.lists_seen += 1
             key = goes_on or f"{name}#{self.lists_seen}"
             self.last_list[name] = key
-            self.lists_by_id[holder.get("id", "")] = key
+            if (own := holder.get("id")) is not None:
+                self.lists_by_id[own] = key
         for item in holder:
             if item.tag not in ("list-item", "list-header"):
                 continue

@@ -42,6 +42,11 @@ _TINY_POINTS = 2.0
 _LIGHT = 246
 _CONTRAST = 14
 """Grey levels (of 255) between ink and ground below which nobody reads."""
+_MOST_OF = 0.6
+"""Share of some words that a picture must cover to be their ground or their cover."""
+_MOST_FORM_DEPTH = 8
+_MOST_CLIP_SEGMENTS = 12
+"""Points of a clipping path that is looked at; a rectangle has 4 or 5."""
 _ZONE = 0.12
 """Share of the page height, above and below, in which running heads and feet stand."""
 
@@ -516,7 +521,9 @@ class _Pdfium:
         form = self.form.raw
         kind = c.FPDFAnnot_GetFormFieldType(form, annotation)
         if kind in (c.FPDF_FORMFIELD_CHECKBOX, c.FPDF_FORMFIELD_RADIOBUTTON):
-            return "☒" if c.FPDFAnnot_IsChecked(form, annotation) else "☐"
+            state = self.string(annotation, b"AS")  # what is shown; IsChecked asks more of a file than viewers do
+            ticked = state != "Off" if state else c.FPDFAnnot_IsChecked(form, annotation)
+            return "☒" if ticked else "☐"
         if kind in (c.FPDF_FORMFIELD_PUSHBUTTON, c.FPDF_FORMFIELD_SIGNATURE):
             return ""
         return _wide_string(lambda buffer, size: c.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)).strip()
@@ -568,10 +575,24 @@ class _Box:
             self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
-    def covers_most_of(self, other: _Box) -> bool:
+    def placed(self, matrix: _Matrix | None) -> _Box:
+        """The rectangle around this one after *matrix*, as the page has it."""
+        if matrix is None:
+            return self
+        a, b, c, d, e, f = matrix
+        xs = [a * x + c * y + e for x in (self.left, self.right) for y in (self.bottom, self.top)]
+        ys = [b * x + d * y + f for x in (self.left, self.right) for y in (self.bottom, self.top)]
+        return _Box(min(xs), min(ys), max(xs), max(ys))
+
+    def covers(self, share: float, other: _Box) -> bool:
+        """Say whether at least *share* of the *other* lies inside."""
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return width > 0 and height > 0 and width * height >= 0.6 * max(other.area, 1e-6)
+        return width > 0 and height > 0 and width * height >= share * max(other.area, 1e-6)
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+"""How a form is laid on the page (ISO 32000-1, 8.3.4)."""
 
 
 class _Drawn:
@@ -592,6 +613,7 @@ class _Drawn:
         self._doubtful: list[tuple[int, int, _Box]] = []
         self._words: list[tuple[int, int, _Box]] = []
         self._order = 0
+        self._page = _Box(0, 0, self.width, self.height)
         self._look(handle, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)
 
     @property
@@ -621,11 +643,11 @@ class _Drawn:
             doubtful += [
                 (order, at, box)
                 for order, at, box in self._words
-                if any(over > order and cover.covers_most_of(box) for over, cover in self._covers)
+                if any(over > order and cover.covers(_MOST_OF, box) for over, cover in self._covers)
             ]
         inkless_over_picture = 0
         for _, at, box in self._inkless:
-            if any(picture.covers_most_of(box) for _, picture in self._pictures):
+            if any(picture.covers(_MOST_OF, box) for _, picture in self._pictures):
                 inkless_over_picture += 1
             else:
                 found[at] = True
@@ -637,10 +659,16 @@ class _Drawn:
                     found[at] = True
         return found
 
-    def _look(self, holder: Any, count_of: Callable[[Any], int], get: Callable[[Any, int], Any], depth: int) -> None:
+    def _look(
+        self,
+        holder: Any,
+        count_of: Callable[[Any], int],
+        get: Callable[[Any, int], Any],
+        depth: int,
+        matrix: _Matrix | None = None,
+    ) -> None:
         c = self.c
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        page = _Box(0, 0, self.width, self.height)
         for i in range(min(max(0, count_of(holder)), MOST_OBJECTS)):
             drawn = get(holder, i)
             self._order += 1
@@ -648,28 +676,38 @@ class _Drawn:
                 continue
             kind = c.FPDFPageObj_GetType(drawn)
             if kind == c.FPDF_PAGEOBJ_FORM:
-                if depth < 8:
-                    self._look(drawn, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, depth + 1)
+                if depth < _MOST_FORM_DEPTH:
+                    inner = self._matrix_of(drawn, matrix)
+                    self._look(drawn, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, depth + 1, inner)
                 continue
             if kind == c.FPDF_PAGEOBJ_PATH:
                 self._paths += 1
                 self._segments += max(0, c.FPDFPath_CountSegments(drawn))
-                if depth or not self._fills(drawn):
+                if not self._fills(drawn):
                     continue
             if not c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
                 continue
-            box = _Box(left.value, bottom.value, right.value, top.value)
+            box = _Box(left.value, bottom.value, right.value, top.value).placed(matrix)
             if kind == c.FPDF_PAGEOBJ_TEXT:
-                self._text(drawn, box, page, depth)
+                self._text(drawn, box, matrix)
             elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                # In a form the bounds are the form's own: taken as the whole page, which asks for a look, no less.
-                box = box if not depth or box.area > 0.01 * self._page_area else page
                 self._pictures.append((self._order, box))
                 self._covers.append((self._order, box))
             elif kind == c.FPDF_PAGEOBJ_PATH:
                 self._covers.append((self._order, box))
             elif kind == c.FPDF_PAGEOBJ_SHADING:
                 self._shades += 1
+
+    def _matrix_of(self, form: Any, outer: _Matrix | None) -> _Matrix:
+        """How a form's own points lie on the page: its matrix, then that of the form around it."""
+        found = self.c.FS_MATRIX()
+        if not self.c.FPDFPageObj_GetMatrix(form, found):
+            return outer or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
+        if outer is None:
+            return a, b, c, d, e, f
+        m, n, p, q, r, s = outer
+        return a * m + b * p, a * n + b * q, c * m + d * p, c * n + d * q, e * m + f * p + r, e * n + f * q + s
 
     def _fills(self, drawn: Any) -> bool:
         c = self.c
@@ -678,7 +716,7 @@ class _Drawn:
             return False
         return _colour(c.FPDFPageObj_GetFillColor, drawn)[3] > 200
 
-    def _text(self, drawn: Any, box: _Box, page: _Box, depth: int) -> None:
+    def _text(self, drawn: Any, box: _Box, matrix: _Matrix | None) -> None:
         c = self.c
         at = _address(drawn)
         entry = (self._order, at, box)
@@ -688,12 +726,45 @@ class _Drawn:
             return
         red, green, blue, alpha = _colour(c.FPDFPageObj_GetFillColor, drawn)
         light = min(red, green, blue) >= _LIGHT or alpha < 16
-        off_page = not depth and box.area > 0 and not page.meets(box)
-        tiny = not depth and 0 < box.top - box.bottom < _TINY_POINTS and box.right - box.left > 1
-        if light or off_page or tiny:
+        off_page = box.area > 0 and not self._page.meets(box)
+        tiny = 0 < box.top - box.bottom < _TINY_POINTS and box.right - box.left > 1
+        if light or off_page or tiny or self._is_optional(drawn) or self._is_clipped(drawn, box, matrix):
             self._doubtful.append(entry)
-        elif not depth:
+        else:
             self._words.append(entry)
+
+    def _is_optional(self, drawn: Any) -> bool:
+        """Say whether the words belong to optional content, which may be switched off (ISO 32000-1, 8.11)."""
+        c = self.c
+        for i in range(min(c.FPDFPageObj_CountMarks(drawn), 8)):
+            mark = c.FPDFPageObj_GetMark(drawn, i)
+            name = (ctypes.c_ushort * 4)()
+            size = ctypes.c_ulong()
+            named = mark and c.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+            if named and size.value == 6 and bytes(name)[:4] == b"O\0C\0":
+                return True
+        return False
+
+    def _is_clipped(self, drawn: Any, box: _Box, matrix: _Matrix | None) -> bool:
+        """Say whether the clipping path leaves less than half of the words, or is too winding to tell."""
+        c = self.c
+        clip = c.FPDFPageObj_GetClipPath(drawn)
+        if not clip:
+            return False
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for path in range(max(0, c.FPDFClipPath_CountPaths(clip))):
+            segments = c.FPDFClipPath_CountPathSegments(clip, path)
+            if segments > _MOST_CLIP_SEGMENTS:
+                return True
+            xs, ys = [], []
+            for i in range(max(0, segments)):
+                segment = c.FPDFClipPath_GetPathSegment(clip, path, i)
+                if segment and c.FPDFPathSegment_GetPoint(segment, x, y):
+                    xs.append(x.value)
+                    ys.append(y.value)
+            if not xs or not _Box(min(xs), min(ys), max(xs), max(ys)).placed(matrix).covers(0.5, box):
+                return True
+        return False
 
 
 def _colour(getter: Callable[..., Any], drawn: Any) -> tuple[int, int, int, int]:
@@ -789,12 +860,12 @@ def _write(writer: TextWriter, pages: Sequence[_Page]) -> None:
         writer.line()
         writer.page()
         first = True
-        for line in page.lines:
-            if not line.text.strip():
-                continue
+        lines = [line for line in page.lines if line.text.strip()]
+        has_body = any(_key(line) not in running for line in lines)
+        for line in lines:
             head = number == 0 and line.zone == "head"
             foot = number == len(pages) - 1 and line.zone == "foot"
-            if _key(line) in running and not head and not foot:
+            if has_body and _key(line) in running and not head and not foot:
                 waiting.append(line)
                 continue
             if line.gap_before and not first:

@@ -460,6 +460,7 @@ class _Word:
             return
         self.writer.paragraph()
         self.writer.take(found, None if mark.layer is Layer.VISIBLE else mark.layer)
+        self.warnings += found.warnings
         self.writer.paragraph()
 
     def _pictures(self, root: Element) -> None:
@@ -489,6 +490,7 @@ class _Word:
                 continue
             self.writer.paragraph()
             self.writer.take(found)
+            self.warnings += found.warnings
         if last is not None and not self.writer.has_visible:
             raise ZipProblem(Needs.OCR, f"The file holds only pictures. {last.reason}")
         if unread:

@@ -350,7 +350,10 @@ def rtf_words(text: str) -> str:
 
 def rtf_file(body: str, *, colours: str = "") -> bytes:
     """An RTF around its body."""
-    head = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Helvetica;}{\f1\fswiss\fcharset204 Helvetica Cyr;}}"
+    fonts = (
+        r"{\fonttbl{\f0\fswiss\fcharset0 Helvetica;}{\f1\fswiss\fcharset204 Helvetica Cyr;}{\f2\fcharset2 Wingdings;}}"
+    )
+    head = rf"{{\rtf1\ansi\ansicpg1252\deff0{fonts}"
     return f"{head}{{\\colortbl;{colours}}}\\f0\\fs22 {body}}}".encode("ascii")
 
 
