@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.text import Needs
+from tests.corpus.archives import locked_zip_of
 from tests.watcher.parse import letters as w
 from watcher.mail.message import open_mail, part_bytes
 from watcher.mail.tree import Part, Role
@@ -118,42 +119,8 @@ def test_a_cut_off_zip_is_damaged() -> None:
     assert needs(found["attachment:c.zip"]) is Needs.DAMAGED
 
 
-def _zip_crypto(name: str, data: bytes, password: bytes) -> bytes:
-    """A ZIP locked in the old way (APPNOTE, section 6.1)."""
-    import struct
-    import zlib
-
-    table = [0] * 256
-    for i in range(256):
-        c = i
-        for _ in range(8):
-            c = (c >> 1) ^ 0xEDB88320 if c & 1 else c >> 1
-        table[i] = c
-    keys = [0x12345678, 0x23456789, 0x34567890]
-
-    def update(c: int) -> None:
-        keys[0] = (keys[0] >> 8) ^ table[(keys[0] ^ c) & 255]
-        keys[1] = ((keys[1] + (keys[0] & 255)) * 134775813 + 1) & 0xFFFFFFFF
-        keys[2] = (keys[2] >> 8) ^ table[(keys[2] ^ (keys[1] >> 24)) & 255]
-
-    for c in password:
-        update(c)
-    crc = zlib.crc32(data)
-    out = bytearray()
-    for c in bytes(11) + bytes([crc >> 24]) + data:
-        temp = (keys[2] | 2) & 0xFFFF
-        out.append(c ^ ((temp * (temp ^ 1)) >> 8 & 255))
-        update(c)
-    n = name.encode()
-    common = struct.pack("<HHHHHIIIHH", 20, 1, 0, 0, 33, crc, len(out), len(data), len(n), 0)
-    local = b"PK\3\4" + common + n + bytes(out)
-    central = b"PK\1\2" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + n
-    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
-    return local + central + end
-
-
 def test_a_locked_zip_asks_for_its_password_and_opens_with_it() -> None:
-    raw = attach(_zip_crypto("nda.pdf", w.PDF, b"open sesame"), "nda.zip")
+    raw = attach(locked_zip_of({"nda.pdf": w.PDF}, "open sesame"), "nda.zip")
     locator = "attachment:nda.zip/nda.pdf"
     assert needs(rulings(raw)[locator]) is Needs.PASSWORD
     assert needs(rulings(raw, passwords=["wrong", "also wrong"])[locator]) is Needs.PASSWORD
