@@ -34,6 +34,8 @@ Raises LookUpFailed where the name service does not answer."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_HEADER_BYTES = 1024 * 1024
 MOST_HEADERS = 2000
+MOST_COMMENTS = 20
+"""In From. The standard library's parser calls itself for each one inside another."""
 MOST_SIGNATURE_BYTES = 16 * 1024
 MOST_SPACE = 200
 """Blank characters in a row inside a signature; real ones have three. dkimpy's patterns take time squared over them."""
@@ -355,10 +357,13 @@ def _from_domain(mail: _Mail) -> str:
     if len(values) != 1 or len(values[0]) > 2000:
         return ""
     text = values[0].replace(b"\r\n", b"").decode("utf-8", "replace")
-    addresses = [address for _, address in email.utils.getaddresses([text]) if address]
-    if len(addresses) != 1:
+    if text.count("(") > MOST_COMMENTS:
         return ""
-    return _ascii_domain(addresses[0].rpartition("@")[2])
+    addresses = [address for _, address in email.utils.getaddresses([text]) if address]
+    if len(addresses) != 1 or "@" not in addresses[0]:
+        return ""
+    domain = _ascii_domain(addresses[0].rpartition("@")[2])
+    return domain if "." in domain else ""
 
 
 def _ascii_domain(name: str) -> str:
@@ -379,7 +384,9 @@ def _organisation(domain: str) -> str:
     """The domain that was registered: ``mail.acme.co.uk`` is ``acme.co.uk``'s (Mozilla's public suffix list)."""
     from authheaders.dmarc_lookup import get_org_domain  # type: ignore[import-untyped]
 
-    return str(get_org_domain(domain) or domain)
+    found = str(get_org_domain(domain) or domain)
+    # For an ending that is not on its list authheaders gives the ending alone, to which everybody's domains belong.
+    return found if "." in found else ".".join(domain.split(".")[-2:])
 
 
 # ---- the name service
@@ -584,7 +591,9 @@ def _body_against(body: bytes, tags: Mapping[bytes, bytes]) -> tuple[bool, int]:
     if length > len(canonical):
         return True, 0
     expected = base64.b64decode(re.sub(rb"\s+", b"", tags[b"bh"]))
-    return hashlib.sha256(canonical[:length]).digest() != expected, len(canonical) - length
+    hashed = hashlib.new("sha1" if tags[b"a"].endswith(b"sha1") else "sha256", usedforsecurity=False)
+    hashed.update(memoryview(canonical)[:length])
+    return hashed.digest() != expected, len(canonical) - length
 
 
 def _canonical_body(body: bytes, *, relaxed: bool) -> bytes:
@@ -681,18 +690,22 @@ def _why_broken(sealers: Sequence[Sealer]) -> str:
 
 def _check_dmarc(mail: _Mail, from_domain: str, dkim: Dkim, records: _Records) -> Dmarc:
     """Check alignment (RFC 7489, section 3.1.1). SPF needs the sender's network address, which only a server sees."""
-    from authheaders.dmarc_lookup import DMARCException, receiver_record
+    from authheaders.dmarc_lookup import DMARCException, lookup_receiver_record
 
     if not from_domain:
         return Dmarc(Result.PERMERROR, "the mail does not come from exactly one address")
+    domain = from_domain
     try:
-        record, organisation = receiver_record(from_domain, dnsfunc=records.ask_text)
+        record = lookup_receiver_record(domain, records.ask_text)
+        if not record and (domain := _organisation(from_domain)) != from_domain:
+            record = lookup_receiver_record(domain, records.ask_text)
     except LookUpFailed as error:
         return Dmarc(Result.TEMPERROR, str(error))
     except DMARCException:
-        return Dmarc(Result.PERMERROR, "the domain's DMARC record cannot be read", from_domain)
-    domain = str(organisation or from_domain)
-    policy = record.get("sp", record.get("p", "")) if organisation and domain != from_domain else record.get("p", "")
+        return Dmarc(Result.PERMERROR, "the domain's DMARC record cannot be read", domain)
+    policy = record.get("p", "")
+    if domain != from_domain:
+        policy = record.get("sp", policy)
     if policy not in ("none", "quarantine", "reject"):
         return Dmarc(Result.NONE, "the domain publishes no policy")
     for signature in dkim.signatures:
