@@ -93,20 +93,51 @@ def test_every_outside_package_has_a_door() -> None:
     assert missing == []
 
 
-def test_every_outside_package_is_a_declared_dependency() -> None:
+BROUGHT = {"pydantic": "pydantic-settings", "sqlalchemy": "sqlmodel"}
+"""Packages that another one brings, and names as its own face."""
+NAMED_ONLY = {"imagehash", "psycopg"}
+"""Declared and never imported: for comparing pictures, and loaded by SQLAlchemy from the database's address."""
+
+
+def _distributions(package: str) -> set[str]:
+    """Distributions that hold *package*, in the spelling of requirements."""
+    found = importlib.metadata.packages_distributions().get(package, [package])
+    return {re.sub(r"[-_.]+", "-", name).lower() for name in found}
+
+
+def _declared(*, extras: bool) -> set[str]:
     project = PROJECT["project"]
-    extras = [r for name, rs in project["optional-dependencies"].items() if name != "dev" for r in rs]
-    declared = {Requirement(r).name.lower() for r in (*project["dependencies"], *extras)}
-    # a package that another one brings and names as its own face
-    brought = {"pydantic": "pydantic-settings", "sqlalchemy": "sqlmodel"}
-    sources = importlib.metadata.packages_distributions()
+    lines = list(project["dependencies"])
+    if extras:
+        lines += [r for name, rs in project["optional-dependencies"].items() if name != "dev" for r in rs]
+    return {re.sub(r"[-_.]+", "-", Requirement(line).name).lower() for line in lines}
+
+
+def test_every_outside_package_is_a_declared_dependency() -> None:
+    declared = _declared(extras=True)
     used = {package for path in SOURCES for package in _outside(path)}
-    unknown = {
-        package
-        for package in used
-        if brought.get(package) not in declared and not {d.lower() for d in sources.get(package, [package])} & declared
-    }
+    unknown = {p for p in used if BROUGHT.get(p) not in declared and not _distributions(p) & declared}
     assert unknown == set()
+
+
+def test_what_an_extra_brings_is_imported_where_it_is_needed_only() -> None:
+    """Without the extra everything else works: no file imports such a package when it is loaded."""
+    always = _declared(extras=False)
+    found = []
+    for path in SOURCES:
+        for node in ast.parse(path.read_text()).body:
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module else []
+            for name in {n.partition(".")[0] for n in names} - set(sys.stdlib_module_names) - set(PACKAGES):
+                if BROUGHT.get(name) not in always and not _distributions(name) & always:
+                    found.append(f"{_name(path)} -> {name}")
+    assert found == []
+
+
+def test_every_declared_dependency_is_used() -> None:
+    used = {package for path in SOURCES for package in _outside(path)}
+    named = {d for package in used for d in _distributions(package)} | {BROUGHT[p] for p in used & set(BROUGHT)}
+    assert _declared(extras=True) - named - NAMED_ONLY == set()
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "__init__.py"], ids=_name)
