@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.reading.clauses import Clause
-from scoring.reading.dates import Dates
-from scoring.reading.definitions import Definition
-from scoring.reading.kind import KindReading
-from scoring.reading.parties import Parties
-from scoring.reading.stance import Stance
-from scoring.text import ContractText
+from scoring.reading.clauses import Clause, split_clauses
+from scoring.reading.dates import Dates, find_dates
+from scoring.reading.definitions import Definition, find_definitions
+from scoring.reading.identity import external_terms, find_reference, signed_state
+from scoring.reading.kind import KindReading, find_kind
+from scoring.reading.language import language_of
+from scoring.reading.parties import Parties, find_parties
+from scoring.reading.stance import Stance, find_stances
+from scoring.text import ACCEPTED, ContractText, Layer, LayerRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,50 @@ class Reading:
     """``signed``, ``unsigned`` or ``unknown``."""
     external_terms: tuple[str, ...]
     """Terms at an address or in a schedule that is named but not enclosed (as the paper names them)."""
+
+
+def read(text: ContractText, me: Sequence[str] = ()) -> Reading:
+    """Read one document. *me* holds the user's own names; they only break a tie about who is who.
+
+    Any language is read as far as it goes; the caller decides what a reading in a foreign language is worth.
+    """
+    view = text.accepted
+    clauses = split_clauses(view)
+    definitions = find_definitions(view, clauses)
+    parties = find_parties(view, clauses, definitions, me)
+    stances = find_stances(view, clauses, definitions, parties)
+    return Reading(
+        source=text,
+        view=view,
+        language=language_of(view),
+        kind=find_kind(view, clauses),
+        clauses=clauses,
+        definitions=definitions,
+        parties=parties,
+        stances=stances,
+        hidden_stances=_hidden_stances(text, parties),
+        dates=find_dates(view, clauses),
+        reference=find_reference(view),
+        signed=signed_state(view),
+        external_terms=external_terms(view, clauses),
+    )
+
+
+def _hidden_stances(text: ContractText, parties: Parties) -> tuple[Stance, ...]:
+    """Stances that stand in hidden text alone. Sentences that the reader sees count as seen, whatever is hidden in them."""
+    hidden = tuple(run for run in text.runs if run.layer is Layer.HIDDEN)
+    if not hidden:
+        return ()
+    whole = text.view(ACCEPTED | {Layer.HIDDEN})
+    clauses = split_clauses(whole)
+    found = find_stances(whole, clauses, find_definitions(whole, clauses), parties)
+    return tuple(s for s in found if _mostly_inside(s, hidden))
+
+
+def _mostly_inside(stance: Stance, runs: Sequence[LayerRun]) -> bool:
+    shared = sum(
+        min(stance.span.end, r.span.end) - max(stance.span.start, r.span.start)
+        for r in runs
+        if r.span.overlaps(stance.span)
+    )
+    return shared * 2 > len(stance.span)

@@ -1,12 +1,31 @@
-"""What a clause says about AI use of the work: who may or may not do what to which object, and with which exception."""
+"""What a clause says about AI use of the work: who may or may not do what to which object, and with which exception.
+
+One grammar reads contracts and single passages. In each sentence (with the lead-in that it completes) it finds
+
+1. the actions: training, mining, uploading into a tool …, each in its machine sense,
+2. the operators: "shall not", "may", "nothing … shall prohibit", "is reserved" …; the last one before an action governs it,
+3. the stretches that take something back,
+4. who acts: the subject of the governing operator, or the party that it empowers,
+5. what is acted upon.
+
+Where the polarity or the actor cannot be told, the stance says so (confidence below one half) and is no prohibition.
+"""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from scoring.findings import Side
-from scoring.reading.clauses import Clause
+from scoring.reading import lexicon
+from scoring.reading.clauses import Clause, ClauseKind
+from scoring.reading.definitions import Definition, work_terms
+from scoring.reading.folding import Folded, fold
+from scoring.reading.parties import Parties
 from scoring.text import Span
 
 
@@ -99,3 +118,1199 @@ class Stance:
     double_negation: bool = False
     """A permission in the shape of "nothing shall prohibit"."""
     confidence: float = 1.0
+
+
+# ---- operators
+
+_PARTY_GAP = r"[^.;:]"
+_THIRD = (
+    r"(?:(?:any|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
+    r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
+)
+_STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
+_LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|assist|help|cause|encourage|direct"
+_MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
+_DOUBLE = (
+    rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|section|clause)s?|neither|not|never|without|nor|cannot)\b[^.;]{{0,110}}?\b(?:(?:{_STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+    r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
+)
+_OPERATORS = re.compile(
+    "|".join(
+        f"(?P<{name}>{pattern})"
+        for name, pattern in (
+            (
+                "hope",
+                rf"\b(?:do|does|did|is|are|has|have) not (?:currently |presently |at this time )?(?:intend|plan|expect|anticipate|envisage|propose|currently|presently)\w*|\b(?:endeavou?r|(?:best|reasonable) (?:efforts|endeavou?rs)|aim|tr(?:y|ies)|intend|strive|seek|hope)s?\b[^.;]{{0,40}}?\b(?:not|avoid|refrain|prevent)\b|\b(?:has|have) no (?:current |present )?(?:plans?|intentions?)\b|\bat (?:this|the present) time\b[^.;]{{0,30}}\bnot\b",
+            ),
+            ("double", _DOUBLE),
+            (
+                "notlet",
+                rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b[^.;,:]{{0,60}}?\b(?:{_LET})(?:s|t?ed|d|t?ing|n)?\b",
+            ),
+            ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
+            (
+                "no",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+            ),
+            (
+                "not",
+                rf"\b{_MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
+            ),
+            (
+                "ban",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|opts? out of|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+            ),
+            ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
+            (
+                "let",
+                rf"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b",
+            ),
+            (
+                "right",
+                r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b",
+            ),
+            (
+                "may",
+                r"\b(?:may|might)\b(?! not\b)|\bcan\b(?! not\b)|\b(?:shall|will|would|must)\b(?! not\b)|'ll\b|\bagrees? to\b",
+            ),
+        )
+    ),
+    re.IGNORECASE,
+)
+_FORBIDDING = frozenset({"notlet", "neither", "no", "not", "ban"})
+_NEG_FEE = re.compile(
+    r"(?i)\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
+)
+_AFTER_BAN = re.compile(
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
+)
+_AFTER_LET = re.compile(
+    r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
+)
+_AFTER_NEEDS = re.compile(
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for)\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
+)
+_AFTER_RESERVED = re.compile(r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b")
+
+# ---- what is taken back
+
+_EXCEPTION = re.compile(
+    r"(?i)\b(?:except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
+    r"|(?:without|absent|unless it has)(?: (?:the|our|its|your|his|her|their|any|first|prior|express|explicit|written|signed|separate|specific|obtaining|having|a|an|and|in|advance|further|\w+'s))*,? ?(?:consent|permission|approval|authori[sz]ation|agreement|licen[cs]e)\b"
+    r"|provided,? (?:that|however)|so long as|as long as|only (?:if|to the extent|with|where|after|upon|under|when|in)|but only|(?:and )?solely for|subject to|to the extent|insofar as|until)"
+)
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "consent_deemed",
+        re.compile(
+            r"(?i)\bdeemed\b|unreasonably (?:withheld|delayed|conditioned)|\b(?:fails?|failure) to (?:respond|reply|object)|no(?: \w+)? (?:objection|response|reply)|silence|does not object|tacit|implied"
+        ),
+    ),
+    (
+        "opt_out",
+        re.compile(
+            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|\bobject(?:s|ion|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
+        ),
+    ),
+    (
+        "deidentified",
+        re.compile(
+            r"(?i)\bde-?identif\w+|\banonymi[sz]\w+|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+        ),
+    ),
+    (
+        "consent",
+        re.compile(
+            r"(?i)\bconsent\w*|\bpermission|\bapprov\w+|\bauthori[sz]\w+|\b(?:written|separate|signed|express) (?:\w+ )?(?:agreement|licen[cs]e)\b|\bagree[sd]?\b(?: \w+){0,4} (?:in )?writing|\blicen[cs]e (?:from|signed|granted|agreement)"
+        ),
+    ),
+    (
+        "section",
+        re.compile(
+            r"(?i)\b(?:sections?|clauses?|articles?|paragraphs?|schedule|exhibit|annex|appendix|§+) ?(?P<n>\d+(?:\.\d+)*(?:\([a-z\d]+\))*|[A-Z]\b|[IVX]+\b)"
+        ),
+    ),
+    (
+        "services",
+        re.compile(
+            r"(?i)\b(?:perform\w*|provi(?:de|ding|sion)\w*|deliver\w*|improv\w*|operat\w*|support\w*|maint\w+|enhanc\w+|develop\w*|receiv\w*|us(?:e|ing))\b[^.;]{0,60}\b(?:services?|products?|platform|software|offerings?|features?)\b|\bfor the benefit of\b|'s (?:sole )?benefit\b|\binternal (?:business )?purposes"
+        ),
+    ),
+    (
+        "law",
+        re.compile(
+            r"(?i)\b(?:applicable |by )laws?\b|\bfair (?:use|dealing)\b|\bstatut\w+|\brequired by\b|\blegal(?:ly)?\b"
+        ),
+    ),
+    ("payment", re.compile(r"(?i)\bfees?\b|\broyalt\w+|\bpa(?:id|ys?|yment)\b|\bcompensat\w+")),
+    (
+        "term",
+        re.compile(
+            r"(?i)\b(?:months?|years?|days?) (?:after|following|from)\b|\bexpir\w+|\bfor (?:a|the) (?:period|term)\b|\bafter (?:the )?(?:termination|publication|\d)|\buntil\b"
+        ),
+    ),
+)
+_SIGNED_WRITING = re.compile(r"(?i)\b(?:signed|written|in writing|separate licen[cs]e|separate agreement|signature)\b")
+
+# ---- actors and objects
+
+_BOTH = r"(?:either|neither|each|any) (?:of the )?part(?:y|ies)|both (?:of the )?parties|the parties|each of (?:us|the parties)|neither of us|either of us"
+_ANYONE = r"no (?:one|body)|nobody|any(?:one|body)|whoever"
+_NOMINAL = re.compile(
+    r"(?i)\b(?:be|been|being|is|are|was|were|get|gets)(?: \w+ly| not| also| never| otherwise| further| then| only){0,3} (?:\w+(?:ed|en|un|ut|ad|ept|old|uilt)|put|fed|made|shown|sent)\b"
+)
+_AGENT = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?")
+_ENSURES = re.compile(
+    r"(?i)\b(?:ensures?|procures?|warrants?|represents?|guarantees?|causes?|undertakes?|covenants?)\b[^.;]{0,40}$"
+)
+
+_GENERIC_WORK = (
+    r"(?:deliverables?|work product|(?:copyright(?:ed)? |licensed |derived |commissioned )?works?(?! (?:for hire|order|stream|made))|art ?works?|illustrations?|photo(?:graph)?s?|images?|recordings?|articles?|manuscripts?|translations?|"
+    r"drawings?|sketches|designs|contributions?|footage|videos?|compositions?|texts?|scripts?|posts|logos?|stories|pieces|pictures|creations?|assets|materials|content|files|music|performances?|results|output|submissions?)"
+)
+_LIKENESS = re.compile(
+    r"(?i)\b(?:voices?|likeness(?:es)?|face|vocal (?:performance|characteristics)|name,? (?:image|voice|likeness)|persona|style|biometric \w+|image and likeness)\b"
+)
+_USAGE = re.compile(
+    r"(?i)\b(?:usage|telemetry|service|performance|diagnostic|log|transaction(?:-related)?|statistical|analytics) (?:data|information|statistics)\b|\banalytics\b"
+)
+_CONFIDENTIAL = re.compile(r"(?i)\bconfidential (?:or \w+ )?information\b|\btrade secrets?\b")
+_FINAL = re.compile(
+    r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
+)
+_PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
+_RESTATES = re.compile(
+    r"(?i)^(?:[\d.()a-z]{1,6} )?(?:this|these|that|such|the foregoing|for (?:the avoidance of doubt|clarity)|it)\b[^.;]{0,60}?\b(?:includ\w+|appl\w+|cover\w+|extend\w+|means)\b"
+)
+_OVERRIDES = re.compile(
+    r"(?i)\bnotwithstanding (?:anything|any(?: other)? (?:provision|term|contrary)|the foregoing|any ?thing|other)|\banything (?:else )?(?:herein |in this \w+ )?to the contrary\b|\b(?:prevails?|takes? (?:precedence|priority)|shall (?:control|govern|supersede|override)|controls|overrides?|supersedes?)\b(?: over)?(?! by the laws)"
+)
+_SCOPE_OF_OVERRIDE = re.compile(
+    r"(?i)\bthis (?P<what>section|clause|article|paragraph|addendum|rider|schedule|annex|restriction|prohibition|provision)(?: (?P<n>\d+(?:\.\d+)*))?|\b(?:section|clause|article) (?P<m>\d+(?:\.\d+)*)"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]* (?=[\"'(\[*_]{0,3}[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Mr|Mrs|Ms|Dr|St|Sec|Art|vs?|e\.g|i\.e|cf|approx|incl|U\.S|U\.K|L\.P|Bros|[A-Z])|(?:^|[ (])\d{1,3}(?:\.\d{1,3})*)\.$"
+)
+
+_ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
+    (Action.FINE_TUNE, lexicon.FINE_TUNE),
+    (Action.BUILD_DATASET, lexicon.BUILD_DATASET),
+    (Action.DEVELOP, lexicon.DEVELOP),
+    (Action.EVALUATE, lexicon.EVALUATE),
+    (Action.MINE, lexicon.MINE),
+    (Action.INPUT_AI, lexicon.INPUT_AI),
+    (Action.SYNTHESISE, lexicon.SYNTHESISE),
+)
+_MACHINE = frozenset({Action.TRAIN, Action.FINE_TUNE, Action.DEVELOP, Action.BUILD_DATASET, Action.EVALUATE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Did:
+    """One action, found."""
+
+    action: Action
+    start: int
+    end: int
+    tool_only: bool = False
+    """Use of an AI tool as a tool: says nothing about the work being fed to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    """Words that decide the polarity of what follows them."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the lead-in that it completes, and the way back to the folded text."""
+
+    text: str
+    lead: int
+    """Length of the lead-in in *text*."""
+    lead_at: tuple[tuple[int, int], ...]
+    """(offset in *text*, offset in the folded text) of each piece of the lead-in."""
+    at: int
+    """Where the sentence itself begins in the folded text."""
+    context: str
+    """Heading and clause: what the sentence is about."""
+
+    def span(self, folded: Folded, start: int, end: int) -> Span:
+        """Place of ``[start, end)`` in the paper; a stretch that crosses pieces is cut to its last one."""
+        if end > self.lead:
+            start = max(start, self.lead)
+            return folded.span(self.at + start - self.lead, self.at + end - self.lead)
+        for local, origin in reversed(self.lead_at):
+            if start >= local or end > local:
+                start = max(start, local)
+                return folded.span(origin + start - local, origin + end - local)
+        return folded.span(self.at, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one sentence says about one group of actions, before it is known whose paper it is."""
+
+    sentence: _Sentence
+    modality: Modality
+    dids: tuple[_Did, ...]
+    operator: _Operator | None
+    """None: the sentence has no operator, the polarity is a guess."""
+    double: bool
+    actor: str
+    """The word that stands for who acts ("Client", "we"), ``*both``, ``*anyone``, ``*third``, or empty."""
+    actor_at: tuple[int, int] | None
+    passive: bool
+    exceptions: tuple[tuple[int, int, str], ...]
+    weak: bool = False
+    third: bool = False
+    """The actor is told not to let others do it, or is allowed to."""
+
+
+# ---- sentences
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for m in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text, max(start, m.start() - 16), m.start()):
+            yield start, m.start()
+            start = m.end()
+    yield start, len(text)
+
+
+def _exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Stretches that take something back, each with its kind."""
+    found: list[tuple[int, int, str]] = []
+    for m in _EXCEPTION.finditer(text):
+        if found and m.start() < found[-1][1]:
+            continue
+        end = _exception_end(text, m)
+        kind = _exception_kind(text[m.start() : end])
+        word = m[0].lower()
+        if kind == "other" and word.startswith(
+            ("subject to", "solely", "and solely", "to the extent", "until", "insofar")
+        ):
+            continue
+        if word.startswith(("subject to",)) and kind in ("payment", "law", "section") and m.start() < 4:
+            continue
+        found.append((m.start(), end, kind))
+    return tuple(found)
+
+
+def _exception_end(text: str, m: re.Match[str]) -> int:
+    word = m[0].lower()
+    leading = len(text[: m.start()].strip()) < 8
+    stop = re.compile(
+        r"[;:]|\. |, (?=(?:\w+ ){0,4}?(?:shall|will|may|must|agrees?|is|are|does|do|cannot)\b)"
+        if leading
+        else r"[;]|\. "
+    ).search(text, m.end())
+    end = stop.start() if stop else len(text)
+    if not leading and word.startswith(("without", "absent")):
+        comma = re.compile(r"[,;:.)]| (?:to|for) (?=\w+ )").search(text, m.end())
+        end = min(end, comma.start() if comma else len(text))
+    elif not leading:
+        # "shall not, unless X agrees, use …": the stretch ends where the sentence takes up again
+        comma = re.compile(
+            r",(?= (?:use|using|and shall|and may|and will|to use|or use|train|upload|the Client|nor)\b)|\)"
+        ).search(text, m.end())
+        end = min(end, comma.start() if comma else len(text))
+    while end > m.end() and text[end - 1] in " .,":
+        end -= 1
+    return end
+
+
+def _exception_kind(words: str) -> str:
+    for kind, rule in _KINDS:
+        found = rule.search(words)
+        if found:
+            return f"section:{found['n']}" if kind == "section" else kind
+    return "other"
+
+
+# ---- actions
+
+
+def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> list[_Did]:
+    """All actions of a sentence, in reading order."""
+    found: list[_Did] = []
+    about_ai = bool(lexicon.AI.search(text)) or bool(lexicon.AI.search(context))
+    lessons = [(m.start(), m.end()) for m in lexicon.NOT_MACHINE.finditer(text)]
+    for m in lexicon.TRAIN.finditer(text):
+        if any(a <= m.start() < b for a, b in lessons):
+            continue
+        if _machine_sense(text, m, about_ai):
+            found.append(_Did(Action.TRAIN, m.start(), m.end()))
+    for action, rule in _ACTIONS:
+        for m in rule.finditer(text):
+            if (
+                action is Action.MINE
+                and not about_ai
+                and not lexicon.TDM.search(text)
+                and lexicon.ROBOTS_ONLY.search(text)
+                and "tool" in text
+            ):
+                continue
+            if (
+                action is Action.DEVELOP
+                and re.search(r"(?i)\btrain\w*\b", m[0])
+                and any(a <= m.start() < b for a, b in lessons)
+            ):
+                continue
+            found.append(_Did(action, m.start(), m.end()))
+    for m in lexicon.AI_PURPOSE.finditer(text):
+        if any(a < m.end() and m.start() < b for a, b in lessons):
+            continue
+        if re.search(r"(?i)train", m[0]) or re.search(r"(?i)purpose|right|use", m[0]):
+            found.append(_Did(Action.TRAIN, m.start(), m.end()))
+        if re.search(r"(?i)develop|purpose|use|exploit|right", m[0]):
+            found.append(_Did(Action.DEVELOP, m.start(), m.end()))
+    for m in lexicon.PROMPT.finditer(text):
+        if about_ai:
+            found.append(_Did(Action.INPUT_AI, m.start(), m.end()))
+    for m in lexicon.USE_TOOL.finditer(text):
+        if not any(d.start < m.end() and m.start() < d.end for d in found):
+            found.append(_Did(Action.INPUT_AI, m.start(), m.end(), tool_only=True))
+    for m in lexicon.IMPROVE_SERVICES.finditer(text):
+        if re.search(
+            r"(?i)\bus(?:e|es|ed|ing|age)\b|\bexploit|\bprocess|\banaly[sz]|\bpurposes?\b|\blicen[cs]e",
+            text[max(0, m.start() - 220) : m.start()],
+        ) and not any(d.start < m.end() and m.start() < d.end for d in found):
+            found.append(_Did(Action.IMPROVE_SERVICES, m.start(), m.end()))
+    if purposes is not None:
+        for m in purposes.finditer(text):
+            found.append(_Did(Action.TRAIN, m.start(), m.end()))
+    return sorted(found, key=lambda d: (d.start, d.end, d.action))
+
+
+def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
+    after = text[m.end() : m.end() + 120]
+    if re.match(r"(?i) (?:data|sets?|datasets?|corpus|corpora)\b", after):
+        return (
+            bool(re.search(r"(?i)\b(?:as|for|into|in)(?: \w+){0,2} $", text[max(0, m.start() - 20) : m.start()]))
+            and about_ai
+        )
+    object_of = re.match(rf"[^.;]{{0,90}}?{lexicon.MODEL}", after)
+    if object_of:
+        return True
+    before = text[max(0, m.start() - 60) : m.start()]
+    if re.search(rf"(?:{lexicon.AI_TERMS})[ ,]*(?:\w+ ){{0,2}}$", before) or re.search(r"(?i)\bmodel $", before):
+        return True
+    used_for = re.search(r"(?i)\b(?:us(?:e|es|ed|ing)|purposes?)\b[^.;]{0,40}$", before) and re.match(
+        r"(?i)(?: purposes?| or | and |\.|,|;|$)", after
+    )
+    return about_ai and bool(used_for or re.search(r"(?i)\bto $|\bfor $|\bor $|\band $|, $|\bnot $", before))
+
+
+# ---- polarity
+
+
+def _operators(text: str) -> list[_Operator]:
+    return [_Operator(str(m.lastgroup), m.start(), m.end(), m[0].lower()) for m in _OPERATORS.finditer(text)]
+
+
+def _govern(
+    text: str, did: _Did, operators: Sequence[_Operator], exceptions: Sequence[tuple[int, int, str]]
+) -> _Operator | None:
+    """Operator that governs an action: the last one before it, not counting what stands inside an exception."""
+    inside = next(((a, b) for a, b, _ in exceptions if a <= did.start < b), None)
+    best: _Operator | None = None
+    for op in operators:
+        if op.start >= did.start or (
+            op.end > did.start and op.kind not in ("hope", "no", "ban", "reserve", "notlet", "double")
+        ):
+            continue
+        in_exception = next(((a, b) for a, b, _ in exceptions if a <= op.start < b), None)
+        if in_exception is not None and in_exception != inside:
+            continue
+        if inside is not None and op.start < inside[0]:
+            continue
+        if _is_idle(text, op, did):
+            continue
+        if best is not None and best.kind in _FORBIDDING and op.kind == "let" and _coordinated(text, best, op):
+            op = replace(op, kind="notlet")
+        best = op
+    return best
+
+
+def _coordinated(text: str, ban: _Operator, let: _Operator) -> bool:
+    """ "shall not use the Images, or let others use them": a bare verb still stands under the "not" before it."""
+    return bool(re.fullmatch(rf"(?:{_LET})", let.words.split()[0])) and not re.search(
+        r"[;:]", text[ban.end : let.start]
+    )
+
+
+def _is_idle(text: str, op: _Operator, did: _Did) -> bool:
+    """Words that look like an operator, but do not reach the action."""
+    between = text[op.end : did.start]
+    if (
+        op.kind == "may"
+        and op.words in ("will", "shall", "must", "would", "can", "may")
+        and re.match(r"(?i) (?:be )?(?:deemed|considered|construed|mean|include|survive|apply)\b", between)
+    ):
+        return True
+    if op.kind == "right" and re.search(r"(?i)\b(?:all|moral|intellectual property) $", text[: op.start]):
+        return False
+    if (
+        op.kind == "let"
+        and re.match(r"(?i)(?:license|licence|consent)", op.words)
+        and not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|\w+s)$", text[: op.start].rstrip())
+        and op.words in ("license", "licence", "consent")
+    ):
+        # the noun: "a licence …"
+        return not re.match(r"(?i) (?:to|for)\b", between)
+    return False
+
+
+def _modality(op: _Operator) -> tuple[Modality, bool]:
+    if op.kind == "hope":
+        return Modality.HOPES, False
+    if op.kind == "double":
+        return Modality.PERMITS, True
+    if op.kind in _FORBIDDING:
+        return Modality.FORBIDS, False
+    return (Modality.RESERVES, False) if op.kind == "reserve" else (Modality.PERMITS, False)
+
+
+def _after(text: str, did: _Did, exceptions: Sequence[tuple[int, int, str]]) -> tuple[Modality, _Operator] | None:
+    """What the sentence says of an action that is its subject: "Any use for training is prohibited"."""
+    tail = text[did.end :]
+    stop = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b").search(tail)
+    tail = tail[: stop.start()] if stop else tail
+    for modality, rule in (
+        (Modality.FORBIDS, _AFTER_BAN),
+        (Modality.FORBIDS, _AFTER_NEEDS),
+        (Modality.RESERVES, _AFTER_RESERVED),
+        (Modality.PERMITS, _AFTER_LET),
+    ):
+        m = rule.search(tail)
+        if m:
+            kind = "needs" if rule is _AFTER_NEEDS else "after"
+            return modality, _Operator(kind, did.end + m.start(), did.end + m.end(), m[0].lower())
+    return None
+
+
+def _read_sentence(s: _Sentence, party: re.Pattern[str], purposes: re.Pattern[str] | None = None) -> list[_Read]:
+    """Everything that one sentence says about AI use, one record for each governing operator."""
+    text = s.text
+    dids = [d for d in _dids(text, s.context, purposes) if d.end > s.lead or d.start >= s.lead]
+    if not dids:
+        return []
+    exceptions = _exceptions(text)
+    operators = _operators(text)
+    fees = [(m.start(), m.end()) for m in _NEG_FEE.finditer(text)]
+    operators = [op for op in operators if not any(a <= op.start < b for a, b in fees)]
+    groups: dict[tuple[int, int], list[_Did]] = {}
+    chosen: dict[tuple[int, int], tuple[Modality, bool, _Operator | None, bool]] = {}
+    for did in dids:
+        op = _govern(text, did, operators, exceptions)
+        inside = any(a <= did.start < b for a, b, _ in exceptions)
+        if inside and op is None:
+            continue  # part of the exception, kept there by its kind
+        after = (
+            _after(text, did, exceptions)
+            if op is None or op.kind in ("let", "right") or _subject_first(text, did, op)
+            else None
+        )
+        if any(a < did.start and did.start - b < 120 for a, b in fees) and op is None:
+            modality, double, governing, weak = (
+                Modality.PERMITS,
+                False,
+                _Operator("fee", *next((a, b) for a, b in fees if a < did.start), "no fee for"),
+                False,
+            )
+        elif after is not None:
+            modality, governing = after
+            double, weak = False, False
+        elif op is not None:
+            (modality, double), governing, weak = _modality(op), op, False
+        else:
+            modality, double, governing, weak = Modality.PERMITS, False, None, True
+        key = (governing.start, governing.end) if governing else (-1, -1)
+        groups.setdefault(key, []).append(did)
+        chosen[key] = (modality, double, governing, weak)
+    reads = []
+    for key, members in groups.items():
+        modality, double, governing, weak = chosen[key]
+        actor, at, passive, third = _actor(text, s, governing, members, party)
+        own = _own_exceptions(members, governing, exceptions)
+        if governing is not None and governing.kind == "needs":
+            own = (*own, (governing.start, governing.end + _rest(text, governing.end), "consent"))
+        reads.append(_Read(s, modality, tuple(members), governing, double, actor, at, passive, own, weak, third))
+    return reads
+
+
+def _rest(text: str, at: int) -> int:
+    m = re.compile(r"[.;]|, ").search(text, at)
+    return (m.start() if m else len(text)) - at
+
+
+def _own_exceptions(
+    members: Sequence[_Did], governing: _Operator | None, exceptions: Sequence[tuple[int, int, str]]
+) -> tuple[tuple[int, int, str], ...]:
+    return tuple(e for e in exceptions if not any(e[0] <= d.start < e[1] for d in members))
+
+
+def _subject_first(text: str, did: _Did, op: _Operator) -> bool:
+    """The action is itself the subject: nothing but a noun stands before it ("Use of the Works to train … is …")."""
+    return False
+
+
+# ---- who
+
+
+def _actor(
+    text: str, s: _Sentence, op: _Operator | None, dids: Sequence[_Did], party: re.Pattern[str]
+) -> tuple[str, tuple[int, int] | None, bool, bool]:
+    """Word that stands for who acts, its place, whether the sentence is passive, and whether it is about letting others."""
+    first = dids[0].start
+    last = dids[-1].end
+    reach = op.start if op else first
+    third = False
+    window = text[op.end if op else 0 : max(first, op.end if op else 0)]
+    empowered = None
+    if op is not None and (op.kind in ("let", "notlet", "double") and not op.words.endswith("that")):
+        empowered = _first_party(text, op.end, max(first, op.end), party)
+        inner = _last_party(text, op.start, op.end, party) if op.kind in ("double", "notlet") else None
+        third_at = re.match(rf"(?i)[^.;]{{0,12}}?{_THIRD}", text[op.end : op.end + 70]) if op.kind != "double" else None
+        if third_at and (empowered is None or empowered[1] > op.end + third_at.end()):
+            third, empowered = True, None
+        elif empowered is None:
+            empowered = inner
+        if empowered is not None:
+            return empowered[0], (empowered[1], empowered[2]), False, third
+        if op.kind == "double":
+            return "", None, True, third
+    agent = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?").finditer(text, reach, len(text))
+    for m in agent:
+        p = party.match(text, m.end())
+        if p and not re.search(
+            r"(?i)\b(?:created|made|produced|provided|supplied|delivered|written|signed|given|granted|performed|approved|prepared|recorded|submitted|owned|operated|consent)(?: \w+)? $",
+            text[: m.start()],
+        ):
+            return p[0], (p.start(), p.end()), True, third
+    passive_zone = (
+        text[reach : min(last + 80, len(text))]
+        if op is None or op.kind in ("after", "needs")
+        else text[op.start : first]
+    )
+    passive = bool(_NOMINAL.search(passive_zone)) or (op is not None and op.kind in ("after", "needs", "no", "reserve"))
+    if op is not None and op.kind == "reserve":
+        before = _last_party(text, 0, reach, party)
+        return (f"!{before[0]}" if before else ""), ((before[1], before[2]) if before else None), True, third
+    if passive:
+        ensuring = _ENSURES.search(text[:reach])
+        subject = _last_party(text, 0, reach, party)
+        if ensuring and subject:
+            return subject[0], (subject[1], subject[2]), False, third
+        possessive = None
+        for m in party.finditer(text, 0, first):
+            if re.match(
+                r"'s? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation)", text[m.end() : m.end() + 40]
+            ) or re.search(r"(?i)\b(?:use|exploitation) (?:of [^.;]{1,60} )?by (?:the )?$", text[: m.start()]):
+                possessive = (m[0], (m.start(), m.end()))
+        if possessive:
+            return possessive[0], possessive[1], False, third
+        return "", None, True, third
+    if re.search(rf"(?i)\b(?:{_BOTH})(?:'s)?[^.;]{{0,40}}$", text[max(0, reach - 80) : reach]) or (
+        op is not None and op.kind == "neither" and re.search(rf"(?i){_BOTH}|neither[^.;]*nor", op.words)
+    ):
+        return "*both", None, False, third
+    subject = _last_party(text, 0, reach, party)
+    if subject is None and op is not None:
+        subject = _last_party(text, op.start, op.end, party)
+    if subject is not None:
+        return subject[0], (subject[1], subject[2]), False, third
+    if re.search(rf"(?i)\b(?:{_ANYONE})\b", text[:reach]) or (
+        op is not None and re.search(rf"(?i){_ANYONE}|no person|no party", op.words)
+    ):
+        return "*anyone", None, True, third
+    if re.search(rf"(?i)\b{_THIRD}[^.;]{{0,30}}$", text[max(0, reach - 70) : reach]) or (
+        op is not None and re.search(r"(?i)third part", op.words)
+    ):
+        return "*third", None, False, third
+    del window
+    return "", None, not s.lead and op is None, third
+
+
+def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
+    for m in party.finditer(text, start, min(end, start + 90)):
+        if not re.match(r"'s? (?!right|use|licen|exploit|freedom)", text[m.end() : m.end() + 14]):
+            return m[0], m.start(), m.end()
+    return None
+
+
+def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
+    found = None
+    for m in party.finditer(text, start, end):
+        if (
+            re.match(
+                r"(?:'s|')? (?:\w+ )?(?:data|materials?|content|information|property|systems|customers|affiliates?(?! (?:shall|may|will))|personnel)\b",
+                text[m.end() : m.end() + 40],
+                re.IGNORECASE,
+            )
+            and "'" in text[m.end() : m.end() + 2]
+        ):
+            continue
+        if re.search(r"(?i)\b(?:your|our)$", m[0]) and not re.match(
+            r"(?i) (?:use|affiliates|partners|service providers)", text[m.end() : m.end() + 30]
+        ):
+            continue
+        if (
+            re.search(r"(?i)\b(?:by|of|from|to|with|for) (?:the )?$", text[max(0, m.start() - 9) : m.start()])
+            and found is not None
+            and not re.search(r"(?i)\bgrants?\b|\bgives?\b|\bassign|\blicen[cs]es?\b", text[start : m.start()])
+        ):
+            continue
+        found = (m[0], m.start(), m.end())
+    return found
+
+
+# ---- a whole paper
+
+
+def find_stances(
+    view: str, clauses: Sequence[Clause], definitions: Sequence[Definition], parties: Parties
+) -> tuple[Stance, ...]:
+    """All stances of a paper, in reading order. Headings, recitals, signature blocks and unticked options state nothing."""
+    folded = fold(view)
+    work = work_terms(view, definitions)
+    party = _party_pattern(parties)
+    purposes = _purpose_terms(folded, definitions)
+    objects = _Objects(work, parties)
+    found: list[Stance] = []
+    by_start = {c.span.start: c for c in clauses}
+    for clause in clauses:
+        if clause.kind not in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE, ClauseKind.DEFINITION):
+            continue
+        before: list[Stance] = []
+        for s in _sentences_of(folded, clause, by_start, clauses):
+            if not _worth_reading(s.text, purposes):
+                before = before if not s.text.strip() else []
+                continue
+            reads = _read_sentence(s, party, purposes)
+            if before and reads and _RESTATES.match(s.text[s.lead :].strip()):
+                found[-1] = _restated(found[-1], reads)
+                continue
+            mine = [st for r in reads if (st := _stance(folded, clause, r, objects, parties)) is not None]
+            found += mine
+            before = mine
+    return _with_overrides(folded, clauses, tuple(found))
+
+
+_TRIGGER = re.compile(
+    rf"(?i:train|fine-?tun|\bmining\b|\bmine\b|TDM|scrap|crawl|ingest|data ?set|corpus|synthetic|clon|deepfake|deep-fake|style of|replica|improv|enhanc|analytics|research|data science|internal (?:business )?purposes|product development)|{lexicon.AI_TERMS}"
+)
+
+
+def _worth_reading(text: str, purposes: re.Pattern[str] | None) -> bool:
+    return bool(_TRIGGER.search(text)) or bool(purposes is not None and purposes.search(text))
+
+
+def _purpose_terms(folded: Folded, definitions: Sequence[Definition]) -> re.Pattern[str] | None:
+    """Defined terms whose meaning is itself a machine use: "Permitted Purposes" that include training."""
+    terms = []
+    for d in definitions:
+        meaning = folded.words(d.meaning)
+        if (
+            d.span.start != d.meaning.start
+            and any(x.action in _MACHINE or x.action is Action.MINE for x in _dids(meaning, meaning))
+            and re.search(r"(?i)purpose|use|right|activit|train|exploit|process|AI", d.term)
+        ):
+            terms.append(d.term)
+    if not terms:
+        return None
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(t) for t in sorted(terms, key=len, reverse=True)) + r")(?:s|es)?(?!\w)"
+    )
+
+
+def _sentences_of(
+    folded: Folded, clause: Clause, by_start: Mapping[int, Clause], clauses: Sequence[Clause]
+) -> Iterator[_Sentence]:
+    start, end = folded.within(clause.span)
+    body = folded.text[start:end]
+    pieces: list[tuple[int, int]] = []
+    lead = ""
+    for span in reversed(_lead_chain(clause, clauses)):
+        a, b = folded.within(span)
+        pieces.append((len(lead), a))
+        lead += folded.text[a:b] + " "
+    context = f"{clause.heading or ''} {lead} {body}"
+    first = True
+    for a, b in _sentences(body):
+        if first:
+            yield _Sentence(lead + body[a:b], len(lead), tuple(pieces), start + a, context)
+        else:
+            yield _Sentence(body[a:b], 0, (), start + a, context)
+        first = first and not body[a:b].strip("()0123456789.* ")
+
+
+def _lead_chain(clause: Clause, clauses: Sequence[Clause]) -> list[Span]:
+    """Lead-ins of an item from the inside out."""
+    chain: list[Span] = []
+    here: Clause | None = clause
+    while here is not None and here.lead_in is not None and len(chain) < 4:
+        chain.append(here.lead_in)
+        lead = here.lead_in
+        here = next((c for c in clauses if c.span.contains(lead) and c is not here), None)
+    return chain
+
+
+def _party_pattern(parties: Parties) -> re.Pattern[str]:
+    """Every word that stands for a party, and third-party words that must not be taken for one."""
+    words = {t for p in parties.parties for t in p.terms}
+    words |= {w.title() for w in words if w.islower() and len(w) > 1}
+    words |= {"I"} if any(t == "i" for p in parties.parties for t in p.terms) else set()
+    words -= {"i", "me", "my", "mine", "us"}
+    for word in ("Recipient", "Receiving Party", "Disclosing Party", "Client", "Company", "Contractor", "Freelancer"):
+        words.add(word)
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<![\w'-])(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])")
+
+
+@dataclass(slots=True)
+class _Objects:
+    """What the things of a paper are, seen from the freelancer."""
+
+    work: frozenset[str]
+    parties: Parties
+    work_rule: re.Pattern[str] = field(init=False)
+    client_rule: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = sorted((re.escape(w) for w in self.work), key=len, reverse=True)
+        generic = rf"\b{_GENERIC_WORK}\b"
+        self.work_rule = re.compile(
+            r"(?i)(?<!\w)(?:" + "|".join([*(rf"{w}(?:s|es)?(?!\w)" for w in own), generic]) + ")"
+        )
+        clients = [
+            t
+            for p in self.parties.parties
+            if p.side is not Side.FREELANCER
+            for t in p.terms
+            if t.casefold() not in ("us", "i", "me", "it")
+        ]
+        names = "|".join(
+            sorted((re.escape(t) for t in {*clients, "Client", "Customer", "Company"}), key=len, reverse=True)
+        )
+        self.client_rule = re.compile(
+            rf"(?<!\w)(?:{names})(?:'s|')? (?:confidential |proprietary |own |personal |source )?(?:[Dd]ata|[Mm]aterials?|[Cc]ontent|[Ii]nformation|[Pp]roperty|[Aa]ssets|[Cc]ode|[Ff]iles|[Dd]ocuments|[Ss]ystems)\b"
+            rf"|(?i:\b(?:materials?|data|content|information|assets|files)\b) (?:supplied|provided|furnished|given|disclosed) by (?:the )?(?:{names})(?!\w)"
+        )
+
+    def find(self, text: str, start: int, end: int) -> tuple[WorkObject, int, int] | None:
+        """Most telling object between two offsets."""
+        taken: list[tuple[int, int]] = []
+        best: tuple[WorkObject, int, int] | None = None
+        for m in self.client_rule.finditer(text, start, end):
+            if m[0].casefold() in self.work:
+                return WorkObject.DELIVERABLES, m.start(), m.end()
+            taken.append((m.start(), m.end()))
+            best = best or (WorkObject.CLIENT_MATERIAL, m.start(), m.end())
+        for m in _CONFIDENTIAL.finditer(text, start, end):
+            best = best or (WorkObject.CONFIDENTIAL, m.start(), m.end())
+        for m in _FINAL.finditer(text, start, end):
+            return WorkObject.PARTIAL, m.start(), m.end()
+        for m in _USAGE.finditer(text, start, end):
+            taken.append((m.start(), m.end()))
+            best = best or (WorkObject.USAGE_DATA, m.start(), m.end())
+        for m in self.work_rule.finditer(text, start, end):
+            if not any(a <= m.start() < b for a, b in taken):
+                return WorkObject.DELIVERABLES, m.start(), m.end()
+        for m in _LIKENESS.finditer(text, start, end):
+            return WorkObject.LIKENESS, m.start(), m.end()
+        return best
+
+
+def _object(r: _Read, objects: _Objects) -> tuple[WorkObject, tuple[int, int] | None]:
+    text = r.sentence.text
+    first, last = r.dids[0].start, r.dids[-1].end
+    start = r.operator.end if r.operator is not None and r.operator.end <= first else 0
+    cut = min((a for a, _, _ in r.exceptions if a >= last), default=len(text))
+    ranges = [(start, first), (first, cut), (0, start)]
+    if r.passive:
+        ranges = [(0, first), (first, cut)]
+    for a, b in ranges:
+        found = objects.find(text, a, b) if a < b else None
+        if found is not None and not any(d.start <= found[1] < d.end and d.action in (Action.TRAIN,) for d in r.dids):
+            return found[0], (found[1], found[2])
+    if _PRONOUN.search(text, start, cut) or any(d.action is Action.SYNTHESISE for d in r.dids):
+        return (
+            WorkObject.DELIVERABLES
+            if objects.find(r.sentence.context, 0, len(r.sentence.context))
+            else WorkObject.OTHER
+        ), None
+    return WorkObject.OTHER, None
+
+
+def _side(r: _Read, what: WorkObject, parties: Parties) -> tuple[Side, float]:
+    """Whose act it is, and how sure that is."""
+    word = r.actor
+    if word == "*third":
+        return Side.THIRD_PARTY, 0.9
+    if word in ("*both", "*anyone") or (not word and r.passive):
+        sure = 0.8 if parties.sure else 0.45
+        if what in (WorkObject.CLIENT_MATERIAL, WorkObject.CONFIDENTIAL) and word != "*both":
+            return (Side.FREELANCER if parties.sure else Side.UNCLEAR), sure
+        if what is WorkObject.OTHER:
+            return Side.UNCLEAR, 0.4
+        return (Side.CLIENT if parties.sure else Side.UNCLEAR), sure
+    reserved = word.startswith("!")
+    side = parties.side_of(word.lstrip("!"))
+    if side is Side.UNCLEAR:
+        return side, 0.4
+    if reserved:
+        return (Side.CLIENT if side is Side.FREELANCER else Side.FREELANCER), 0.9
+    return side, 0.95
+
+
+def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties: Parties) -> Stance | None:
+    s = r.sentence
+    actions = tuple(dict.fromkeys(d.action for d in r.dids))
+    what, at = _object(r, objects)
+    if all(d.tool_only for d in r.dids) and r.modality is not Modality.FORBIDS and r.modality is not Modality.PERMITS:
+        return None
+    if clause.kind is ClauseKind.DEFINITION and (r.operator is None or r.weak):
+        return None
+    side, confidence = _side(r, what, parties)
+    if r.modality is Modality.RESERVES and not r.actor:
+        side, confidence = (Side.CLIENT, 0.8) if parties.sure else (Side.UNCLEAR, 0.4)
+    if r.weak:
+        uses = lexicon.USES.search(s.text, s.lead)
+        if not uses or side is Side.UNCLEAR:
+            confidence = min(confidence, 0.3)
+        else:
+            confidence = min(confidence, 0.6)
+    if (
+        what is WorkObject.OTHER
+        and side is Side.CLIENT
+        and set(actions) <= {Action.IMPROVE_SERVICES, Action.INPUT_AI, Action.EVALUATE}
+    ):
+        confidence = min(confidence, 0.45)
+    if set(actions) == {Action.IMPROVE_SERVICES} and (
+        what not in (WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.LIKENESS) or side is not Side.CLIENT
+    ):
+        return None
+    kinds = tuple(kind for _, _, kind in r.exceptions)
+    extra = _conditions(s) if r.modality is Modality.PERMITS else ()
+    name = _name(r.modality, actions, kinds + extra, side, r)
+    if confidence < 0.5 and name is StanceName.PROHIBITS:
+        name = StanceName.IRRELEVANT
+    start = s.lead
+    end = len(s.text.rstrip())
+    return Stance(
+        name=name,
+        modality=r.modality,
+        actions=actions,
+        object=what,
+        actor=side,
+        span=s.span(folded, start, end),
+        clause=clause,
+        actor_span=s.span(folded, *r.actor_at) if r.actor_at else None,
+        object_span=s.span(folded, *at) if at else None,
+        exceptions=tuple(s.span(folded, a, b) for a, b, _ in r.exceptions),
+        exception_kinds=kinds,
+        covers=_covers(r),
+        limits=_limits(r, at),
+        overrides=bool(_OVERRIDES.search(s.text)) and not _is_defeated_override(s.text),
+        double_negation=r.double,
+        confidence=round(confidence, 2),
+    )
+
+
+def _is_defeated_override(text: str) -> bool:
+    """ "Subject to Section 9, which prevails": the precedence is another's."""
+    return bool(re.search(r"(?i)\bwhich (?:shall )?(?:prevail|control|take)", text))
+
+
+def _conditions(s: _Sentence) -> tuple[str, ...]:
+    """What the words around a permission make of it: an opt-out, or only data that names nobody."""
+    return tuple(kind for kind, rule in _KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text))
+
+
+def _name(modality: Modality, actions: Sequence[Action], kinds: Sequence[str], side: Side, r: _Read) -> StanceName:
+    if all(d.tool_only for d in r.dids):
+        return StanceName.IRRELEVANT
+    if modality in (Modality.FORBIDS, Modality.RESERVES, Modality.HOPES):
+        return StanceName.THIRD_PARTY if set(actions) == {Action.INPUT_AI} else StanceName.PROHIBITS
+    if set(actions) == {Action.IMPROVE_SERVICES}:
+        return StanceName.BROAD_USE
+    if side is Side.FREELANCER or set(actions) == {Action.INPUT_AI}:
+        return StanceName.IRRELEVANT
+    return StanceName.OPT_OUT if {"opt_out", "deidentified"} & set(kinds) else StanceName.GRANTS
+
+
+_INTERNAL = re.compile(r"(?i)\b(?:internal(?:ly)?|in-house|its own|their own|our own|proprietary)\b")
+_EXTERNAL = re.compile(
+    r"(?i)\b(?:external|third[- ]part(?:y|ies)(?:'s)?|public(?:ly)?|commercial|operated by (?:a |any )?(?:third|other))\b"
+)
+_PUBLIC = re.compile(r"(?i)\bpublic(?:ly)?(?: available| accessible| hosted)?\b(?! domain)")
+_BOTH_WAYS = re.compile(
+    r"(?i)\bwhether\b|\binternal(?:ly)? (?:or|and|and/or) (?:external|third|public)|\b(?:its own or|own or any)\b"
+)
+_IDENTIFIABLE = re.compile(
+    r"(?i)\bidentifi(?:able|es)\b(?: form| information)?|\bin a (?:way|manner|form) that (?:would |could )?identif"
+)
+_TEXT_ONLY = re.compile(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
+
+
+def _covers(r: _Read) -> frozenset[str]:
+    text = r.sentence.text
+    actions = {d.action for d in r.dids}
+    found: set[str] = set()
+    if Action.TRAIN in actions:
+        found.add("training")
+    if actions & {Action.FINE_TUNE, Action.DEVELOP, Action.IMPROVE_SERVICES}:
+        found.add("developing")
+    if r.third or re.search(
+        rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|nor)\w*\b[^.;]{{0,20}}?\b{_THIRD}|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{{0,60}}\b(?:shall|may|will|to)\b|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf",
+        text,
+    ):
+        found.add("third_parties")
+    limits = _limits(r, None)
+    if actions & (_MACHINE | {Action.MINE}):
+        both = bool(_BOTH_WAYS.search(text))
+        if both or "third_party_only" not in limits and "public_only" not in limits:
+            found.add("internal")
+        if both or "internal_only" not in limits:
+            found.add("external")
+    if actions & (_MACHINE | {Action.MINE}) and "generative_only" not in limits:
+        found.add("all_ai")
+    if any(kind == "consent" and _SIGNED_WRITING.search(text[a:b]) for a, b, kind in r.exceptions):
+        found.add("signed_writing")
+    if (
+        actions & {Action.BUILD_DATASET}
+        or lexicon.PROMPT.search(text)
+        or re.search(r"(?i)\bdata ?sets?\b|\bprompts?\b|\bembedding", text)
+    ):
+        found.add("prompts_datasets")
+    return frozenset(found)
+
+
+def _limits(r: _Read, at: tuple[int, int] | None) -> frozenset[str]:
+    text = r.sentence.text
+    cut = min((a for a, _, _ in r.exceptions if a > r.dids[0].start), default=len(text))
+    zone = text[r.dids[0].start : cut]
+    found: set[str] = set()
+    named = [m[0] for m in lexicon.AI.finditer(zone)]
+    if lexicon.GENERATIVE.search(zone) and not any(
+        not lexicon.GENERATIVE.search(zone[max(0, m.start() - 24) : m.end()]) for m in lexicon.AI.finditer(zone)
+    ):
+        found.add("generative_only")
+    both = bool(_BOTH_WAYS.search(text))
+    before_ai = [zone[max(0, m.start() - 40) : m.start()] for m in lexicon.AI.finditer(zone)] or [zone]
+    if not both and named:
+        if all(re.search(r"(?i)third[- ]party|external", b) for b in before_ai):
+            found.add("third_party_only")
+        if all(_PUBLIC.search(b) for b in before_ai):
+            found.add("public_only")
+        if all(_INTERNAL.search(b) for b in before_ai):
+            found.add("internal_only")
+    if _IDENTIFIABLE.search(text) and not re.search(r"(?i)de-?identif", text):
+        found.add("identifiable_only")
+    if _TEXT_ONLY.search(text):
+        found.add("text_only")
+    if _FINAL.search(text[: r.dids[-1].end]):
+        found.add("finals_only")
+    del at
+    return frozenset(found)
+
+
+def _restated(before: Stance, reads: Sequence[_Read]) -> Stance:
+    """ "This includes fine-tuning …": the sentence before goes on."""
+    actions = tuple(dict.fromkeys((*before.actions, *(d.action for r in reads for d in r.dids))))
+    covers = before.covers.union(*(_covers(r) for r in reads))
+    return replace(before, actions=actions, covers=covers)
+
+
+def _with_overrides(folded: Folded, clauses: Sequence[Clause], stances: tuple[Stance, ...]) -> tuple[Stance, ...]:
+    """A sentence of its own may say that a section prevails: it speaks for every stance in that section."""
+    if not stances:
+        return stances
+    whole: set[str] = set()
+    everything = False
+    for clause in clauses:
+        if clause.kind not in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE):
+            continue
+        words = folded.words(clause.span)
+        m = _OVERRIDES.search(words)
+        if m is None:
+            continue
+        low = max((b for a, b in _bounds(words) if b <= m.start()), default=0)
+        what = _SCOPE_OF_OVERRIDE.search(words, low, m.start())
+        if what is None:
+            continue
+        number = what["n"] or what["m"]
+        if number:
+            whole.add(number)
+        elif (what["what"] or "").lower() in ("addendum", "rider"):
+            everything = True
+        elif clause.number:
+            whole.add(
+                clause.number
+                if (what["what"] or "").lower() in ("paragraph", "restriction", "prohibition", "provision")
+                else _top(clause.number)
+            )
+    return tuple(
+        replace(s, overrides=True) if everything or any(_within(s.clause.number, number) for number in whole) else s
+        for s in stances
+    )
+
+
+def _bounds(words: str) -> list[tuple[int, int]]:
+    return [(a, a) for a, _ in _sentences(words)]
+
+
+def _top(number: str) -> str:
+    return re.split(r"[.(]", number)[0]
+
+
+def _within(number: str | None, section: str) -> bool:
+    return number is not None and (number == section or number.startswith((f"{section}.", f"{section}(")))
+
+
+# ---- one passage alone
+
+_PASSAGE_PARTIES: tuple[tuple[str, str], ...] = (
+    ("client", r"(?:[Tt]he )?(?:Client|Customer|Company|Publisher|Commissioner)"),
+    (
+        "contractor",
+        r"(?:[Tt]he )?(?:Contractor|Consultant|Freelancer|Voice Actor|Artist|Author|Photographer|Writer|Illustrator|Designer|Talent|Performer|Contributor)",
+    ),
+    ("licensee", r"(?:[Tt]he )?(?:Licensees?|[Bb]uyers?)"),
+    ("licensor", r"(?:[Tt]he )?Licensors?"),
+    ("employee", r"(?:[Tt]he )?(?:Employees?|[Ee]mployees?|[Ss]taff|[Pp]ersonnel|[Ww]orkers?)"),
+    ("employer", r"(?:[Tt]he )?(?:Employer|[Bb]ank)"),
+    ("affiliate", r"(?:[Ii]ts |[Oo]ur |[Tt]heir )?[Aa]ffiliates?"),
+    ("third_party", r"(?:[Tt]hird[- ][Pp]art(?:y|ies)|[Dd]ata [Pp]artners?|[Ss]ervice [Pp]roviders?|AI providers?)"),
+    ("user", r"(?:[Yy]ou(?:rs?)?|[Uu]sers?|[Mm]embers|[Vv]isitors|[Dd]evelopers)"),
+    ("provider", r"(?:[Ww]e|[Oo]ur|[Uu]s|I|[Tt]he (?:platform|service|app)|Provider|Supplier|Vendor)"),
+)
+_PASSAGE_PARTY = re.compile(
+    r"(?<![\w'-])(?:"
+    + "|".join(f"(?P<{name}>{rule})" for name, rule in _PASSAGE_PARTIES)
+    + r"|(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}(?=(?:'s)? (?:shall|will|may|does|do|is|are|use|uses|can|must|has|agrees|prohibits|hereby|cannot|never)\b)))(?![\w-])"
+)
+
+
+def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str | None, tuple[str, ...]]:
+    """Stance of a passage alone (with the sentence before it): name, actor (``client``, ``provider`` …) and exceptions.
+
+    Exceptions are verbatim stretches of *text* or *lead_in*. A passage has no parties and no definitions to go by:
+    who stands behind "we" is not asked, and a list item without an operator is read as its form suggests.
+    """
+    folded = fold(text)
+    lead = fold(lead_in) if lead_in else None
+    reads: list[_Read] = []
+    context = f"{lead.text if lead else ''} {folded.text}"
+    leading = _last_sentence(lead.text) if lead else ""
+    first = True
+    for a, b in _sentences(folded.text):
+        sentence = folded.text[a:b]
+        head = f"{leading} " if first and leading and _completes(leading, sentence) else ""
+        reads += _read_sentence(
+            _Sentence(head + sentence, len(head), ((0, 0),) if head else (), a, context), _PASSAGE_PARTY
+        )
+        first = first and not sentence.strip("()0123456789.*- ")
+    reads = [r for r in reads if not all(d.tool_only for d in r.dids)]
+    name, best = _passage_name(context, folded.text, reads)
+    if best is None:
+        return name, _passage_broad_actor(folded.text) if name is StanceName.BROAD_USE else None, ()
+    return name, _passage_actor(best, name), _passage_exceptions(best, folded, text, lead, lead_in)
+
+
+def _last_sentence(text: str) -> str:
+    *_, (a, b) = _sentences(text)
+    return text[a:b].strip()
+
+
+def _completes(leading: str, sentence: str) -> bool:
+    """A lead-in counts where it is left open, or where the item has no operator of its own."""
+    return (
+        leading.endswith((":", "\u2013", ",", "-", ";"))
+        or bool(re.search(r"(?i)\b(?:to|not|that|by|for|including)$", leading))
+        or not re.match(r"(?i)(?:\w+ ){0,6}(?:may|shall|will|must|can)\b", sentence)
+    )
+
+
+def _passage_name(context: str, text: str, reads: Sequence[_Read]) -> tuple[StanceName, _Read | None]:
+    machine = [
+        r
+        for r in reads
+        if any(
+            d.action in _MACHINE
+            or d.action in (Action.SYNTHESISE,)
+            or (d.action is Action.MINE and (lexicon.TDM.search(r.sentence.text) or lexicon.AI.search(r.sentence.text)))
+            for d in r.dids
+        )
+    ]
+    inputs = [r for r in reads if any(d.action is Action.INPUT_AI for d in r.dids)]
+    forbids = [r for r in machine if r.modality in (Modality.FORBIDS, Modality.RESERVES, Modality.HOPES)]
+    permits = [r for r in machine if r.modality is Modality.PERMITS]
+    conditional = [
+        r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or _conditions(r.sentence)
+    ]
+    opt = re.search(
+        r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b",
+        text,
+    )
+    if conditional or (permits and opt):
+        return StanceName.OPT_OUT, (conditional or permits)[0]
+    if forbids and (not permits or forbids[0].operator is not None):
+        return StanceName.PROHIBITS, forbids[0]
+    if permits:
+        return StanceName.GRANTS, permits[0]
+    banned = [r for r in inputs if r.modality in (Modality.FORBIDS, Modality.HOPES) or r.weak]
+    if banned:
+        return StanceName.THIRD_PARTY, banned[0]
+    if lexicon.AI_LOOSE.search(context):
+        return StanceName.IRRELEVANT, None
+    if lexicon.GIVES.search(text) and lexicon.BROAD.search(text):
+        return StanceName.BROAD_USE, None
+    return StanceName.OTHER_NEGATIVE, None
+
+
+def _passage_actor(r: _Read, name: StanceName) -> str | None:
+    word = r.actor.lstrip("!")
+    if word and not word.startswith("*"):
+        m = _PASSAGE_PARTY.match(word + " may")
+        if m and m.lastgroup:
+            return "provider" if m.lastgroup == "name" else m.lastgroup
+    if word == "*third":
+        return "third_party"
+    text = r.sentence.text
+    if re.search(r"(?i)\b(?:your|customer|user|employee|data|client)\b", text):
+        return "provider"
+    return "anyone" if name is StanceName.PROHIBITS else "provider"
+
+
+def _passage_exceptions(
+    r: _Read, folded: Folded, text: str, lead: Folded | None, lead_in: str | None
+) -> tuple[str, ...]:
+    found = []
+    for a, b, _ in r.exceptions:
+        s = r.sentence
+        if a >= s.lead:
+            span = folded.span(s.at + a - s.lead, s.at + b - s.lead)
+            found.append(text[span.start : span.end])
+        elif lead is not None and lead_in is not None:
+            offset = lead.text.rfind(s.text[: max(0, s.lead - 1)])
+            span = lead.span(max(0, offset) + a, max(0, offset) + min(b, s.lead - 1))
+            found.append(lead_in[span.start : span.end])
+    return tuple(f for f in found if f)
+
+
+def _passage_broad_actor(text: str) -> str | None:
+    m = re.search(r"(?i)\b(?:grants?|assigns?|transfers?)(?: to)?\b[^.;]{0,20}", text)
+    for p in _PASSAGE_PARTY.finditer(text, m.end() - 20 if m else 0):
+        if p.lastgroup and p.start() >= (m.start() if m else 0):
+            return "provider" if p.lastgroup == "name" else p.lastgroup
+    return "provider"

@@ -1,0 +1,143 @@
+"""Text folded for matching, with every offset kept: a span of the folded text maps back to the paper's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from scoring.text import Span
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212\u00ad", "-"),
+        **dict.fromkeys("\u2014\u2015\u2013", "\u2013"),
+    }
+)
+# words that keep their hyphen when a line ends on it; any other word was cut by the typesetter
+_COMPOUND = (
+    r"anti|co|counter|cross|de|end|ex|fine|full|high|in|large|long|low|machine|multi|non|open|opt|out|over|post|pre|"
+    r"re|read|right|royalty|self|short|sub|text|third|time|up|user|well|work"
+)
+_CHANGED = re.compile(
+    rf"(?P<cut>(?<=[a-z])-(?P<soft>[{_INVISIBLE}]*)[ \t\xa0]*\r?\n[ \t\xa0]*(?=[a-z]))"
+    rf"|(?P<gone>[{_INVISIBLE}]+)"
+    r"|(?P<space>[^\S ]\s*| \s+)"
+    r"|(?P<cluster>[^\W\d_][\u0300-\u036f]+)"
+    r"|(?P<odd>[`\x80-\U0010ffff])",
+)
+_COMPOUND_BEFORE = re.compile(rf"\b(?:{_COMPOUND})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and the way back."""
+
+    text: str
+    """NFKC, straight quotes and hyphens, no soft hyphens or invisible marks, every run of white space one space."""
+    at: tuple[int, ...]
+    """Folded offset at which each segment begins."""
+    origin: tuple[int, ...]
+    """Offset of each segment in the original; one more than ``at``: the last is the end."""
+    plain: tuple[bool, ...]
+    """Whether a segment was copied letter by letter, or stands as a whole for what it replaces."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Stretch of the original that the folded ``[start, end)`` stands for, verbatim."""
+        if start >= end:
+            here = self._start(start)
+            return Span(here, here)
+        i = bisect_right(self.at, end - 1) - 1
+        stop = self.origin[i] + end - self.at[i] if self.plain[i] else self.origin[i + 1]
+        return Span(self._start(start), stop)
+
+    def _start(self, offset: int) -> int:
+        i = bisect_right(self.at, offset) - 1
+        if i < 0:
+            return 0
+        return min(self.origin[i] + (offset - self.at[i] if self.plain[i] else 0), self.origin[-1])
+
+    def find(self, offset: int) -> int:
+        """Folded offset of the original *offset* (of what follows it, where nothing is left of it)."""
+        i = bisect_right(self.origin, offset, 0, len(self.at)) - 1
+        if i < 0:
+            return 0
+        end = self.at[i + 1] if i + 1 < len(self.at) else len(self.text)
+        if not self.plain[i]:
+            return self.at[i] if offset == self.origin[i] else end
+        return min(self.at[i] + offset - self.origin[i], end)
+
+    def within(self, span: Span) -> tuple[int, int]:
+        """Folded offsets of an original span, without white space at its ends."""
+        start, end = self.find(span.start), self.find(span.end)
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return start, end
+
+    def words(self, span: Span) -> str:
+        """Folded words of an original span."""
+        start, end = self.within(span)
+        return self.text[start:end]
+
+
+def fold(text: str) -> Folded:
+    """Fold *text* for matching. Linear; look-alike letters of other scripts are left as they are (NFKC, no more)."""
+    out: list[str] = []
+    at: list[int] = []
+    origin: list[int] = []
+    plain: list[bool] = []
+    length = 0
+    done = 0
+    for m in _CHANGED.finditer(text):
+        if m["cut"] is not None:
+            kept = "-" if _COMPOUND_BEFORE.search(text, max(0, m.start() - 12), m.start()) else ""
+        elif m["gone"] is not None:
+            kept = ""
+        elif m["space"] is not None:
+            kept = " "
+        elif m["odd"] is not None:
+            kept = _fold_letter(m[0])
+            if kept == m[0]:
+                continue
+        else:
+            kept = unicodedata.normalize("NFKC", m[0])
+        if m.start() > done:
+            at.append(length)
+            origin.append(done)
+            plain.append(True)
+            out.append(text[done : m.start()])
+            length += m.start() - done
+        at.append(length)
+        origin.append(m.start())
+        plain.append(False)
+        if kept == " " and out and out[-1].endswith(" "):
+            kept = ""  # white space with something invisible inside it is still one space
+        out.append(kept)
+        length += len(kept)
+        done = m.end()
+    if done < len(text) or not at:
+        at.append(length)
+        origin.append(done)
+        plain.append(True)
+        out.append(text[done:])
+    origin.append(len(text))
+    return Folded("".join(out), tuple(at), tuple(origin), tuple(plain))
+
+
+def fold_line(line: str) -> str:
+    """Fold one line where no way back is needed."""
+    return line if line.isascii() and "`" not in line and "\t" not in line else fold(line).text
+
+
+def _fold_letter(letter: str) -> str:
+    straight = letter.translate(_QUOTES)
+    if straight != letter:
+        return straight
+    folded = unicodedata.normalize("NFKC", letter)
+    return folded.translate(_QUOTES) if folded.strip() else " "
