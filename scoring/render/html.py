@@ -1,0 +1,23 @@
+"""The report as one HTML page that needs nothing else: no script, no picture, no font from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from scoring.render.outline import HEADING, outline_of
+from scoring.report import Report
+
+
+def render_html(report: Report) -> str:
+    """Report as a self-contained page; every word of the contract is escaped."""
+    return _template().render(heading=HEADING, shown=outline_of(report))
+
+
+@cache
+def _template() -> Template:
+    source = resources.files("scoring.render").joinpath("report.html.j2").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source)

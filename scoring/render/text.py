@@ -1,0 +1,64 @@
+"""The report as plain text, at most 92 columns wide, for a terminal or a message."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.report import Report
+
+WIDTH = 92
+_MARKS = {"high": "!!", "medium": "! ", "low": "· "}
+
+
+def render_text(report: Report) -> str:
+    """Report for people; ends without a line feed."""
+    shown = outline_of(report)
+    lines = [*_wrapped(shown.first), "", HEADING, "-" * len(HEADING)]
+    lines.append(f"{shown.level:<24}{f'score {shown.score}' if shown.score else ''}".rstrip())
+    lines += _wrapped(shown.could_be)
+    lines += _wrapped(shown.what_to_do)
+    lines += ["", *_wrapped(shown.title)]
+    width = max((len(label) for label, _ in shown.facts), default=0)
+    for label, value in shown.facts:
+        lines += textwrap.wrap(f"{label:<{width}}  {value}", WIDTH, subsequent_indent=" " * (width + 2))
+    lines += _section("Red flags", shown.risks)
+    lines += _section("What protects you", shown.protections)
+    lines += _section("Worth knowing", shown.notes)
+    if shown.missing:
+        lines += ["", "What is missing", "---------------"]
+        for flag in shown.missing:
+            lines += _wrapped(f"- {flag.why} {flag.action}", "  ")
+    if shown.eight:
+        lines += ["", "The eight protections", "---------------------"]
+        lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    if shown.doubts:
+        lines += ["", "What is not certain", "-------------------"]
+        for doubt in shown.doubts:
+            lines += _wrapped(f"- {doubt}", "  ")
+    if shown.decided:
+        lines += ["", *_wrapped("Decided by: " + "; ".join(shown.decided), "  ")]
+    lines += ["", *_wrapped(shown.footer)]
+    return "\n".join(lines)
+
+
+def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
+    flags = list(flags)
+    if not flags:
+        return
+    yield ""
+    yield title
+    yield "-" * len(title)
+    for flag in flags:
+        where = f" ({flag.where})" if flag.where else ""
+        yield from _wrapped(f"{_MARKS[flag.severity]} {flag.why}{where}", "   ")
+        if flag.quote:
+            yield from textwrap.wrap(f'"{flag.quote}"', WIDTH, initial_indent="     ", subsequent_indent="     ")
+        if flag.defeated:
+            yield from textwrap.wrap(flag.defeated, WIDTH, initial_indent="   ", subsequent_indent="   ")
+        yield from textwrap.wrap(flag.action, WIDTH, initial_indent="   > ", subsequent_indent="     ")
+
+
+def _wrapped(words: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(words, WIDTH, subsequent_indent=indent)

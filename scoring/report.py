@@ -1,0 +1,240 @@
+"""The report on one document: the document object of the interface, as records, and as JSON both ways.
+
+``Report.from_json(report.to_json()) == report``, and the same document under the same rules gives the same bytes:
+nothing in here reads a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from scoring.catalogue import catalogue
+from scoring.rules.ruleset import detectors_sha256
+from scoring.text import Unreadable
+
+STATES = ("scored", "unread", "not_a_contract", "outside_scope", "awaiting_you")
+PROTECTIONS = (
+    "ai_training_prohibition",
+    "covers_internal_ai",
+    "covers_third_party_ai",
+    "third_party_upload_restriction",
+    "project_scope_limit",
+    "deliverables_include_drafts",
+    "audit_rights",
+    "ai_usage_fee",
+)
+"""The eight protections, in the order in which they are shown."""
+PROTECTION_STATUS = ("present", "partial", "absent", "defeated", "unclear")
+
+
+def document_id(owner_sha256: str, locator: str) -> str:
+    """Id of a document: ``d-`` and 12 hex of SHA-256(hex SHA-256 of its raw mail or file, a zero byte, locator)."""
+    return "d-" + hashlib.sha256(f"{owner_sha256}\0{locator}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIdentity:
+    """Which document a report is about."""
+
+    locator: str
+    """Where it stands: ``attachment:msa.zip/msa.pdf``, ``body:text``, ``file:msa.docx`` …"""
+    sha256: str
+    """Of its own bytes, lower-case hex."""
+    media_type: str | None = None
+    """None: as the extracted text says."""
+    id: str = ""
+    """``d-3f9a1c22b0de``; made from the owner's hash and the locator unless given."""
+    owner_sha256: str | None = None
+    """Of the raw mail or the file that holds it; None: the document is the file."""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", document_id(self.owner_sha256 or self.sha256, self.locator))
+
+    @classmethod
+    def of_text(cls, text: str) -> DocumentIdentity:
+        """Identity of a text that came from no file."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(locator="text", sha256=digest, media_type="text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFinding:
+    """A finding as the reader sees it: with why it matters and what to do."""
+
+    rule: str
+    family: str
+    polarity: str
+    severity: str
+    strength: float
+    quote: str
+    """Verbatim; empty only when words are missing."""
+    start: int | None
+    """Code point at which the quote begins; None when words are missing."""
+    end: int | None
+    page: int | None
+    clause: str | None
+    actor: str
+    defeated_by: str | None
+    """``rule@start`` of the finding that takes this one back."""
+    confidence: float
+    why: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedScore:
+    """Points of 100. ``ai`` drives nothing: it stands beside the level."""
+
+    ai: int
+    ai_low: int
+    ai_high: int
+    fairness: int | None = None
+    """None: this version does not score fairness."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFamily:
+    """A row of the explanation: what one clause family brings to the score."""
+
+    family: str
+    title: str
+    weight: int
+    protection: float
+    harm: float
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedDates:
+    """ISO dates; None where the paper is silent."""
+
+    effective: str | None = None
+    end: str | None = None
+    auto_renew: bool | None = None
+    notice_deadline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedParties:
+    """Names as the paper writes them."""
+
+    client: str | None = None
+    freelancer: str | None = None
+    because: str = ""
+    """What decided the roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricVersion:
+    """Which rules gave this report, so that it can be made again."""
+
+    id: str
+    version: str
+    detectors_sha256: str
+
+    @classmethod
+    def current(cls) -> RubricVersion:
+        """Rules of this installation."""
+        return cls(catalogue().rubric, catalogue().version, detectors_sha256())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything said about one document, read alone."""
+
+    id: str
+    locator: str
+    sha256: str
+    media_type: str
+    state: str
+    """One of ``STATES``."""
+    reason: str
+    """One plain sentence: why this state, or the rule that decided the level."""
+    rubric: RubricVersion
+    language: str | None = None
+    pages: int | None = None
+    text_sha256: str | None = None
+    is_contract: bool | None = None
+    """None while unread."""
+    kind: str | None = None
+    needs: str | None = None
+    """What a person has to bring."""
+    level: str | None = None
+    level_high: str | None = None
+    """The level on the best reading, where readings differ."""
+    level_if_accepted: str | None = None
+    """With tracked changes: the level if all are accepted, which is ``level``."""
+    level_if_rejected: str | None = None
+    agreement: str | None = None
+    agreement_level: str | None = None
+    score: ReportedScore | None = None
+    protections: Mapping[str, str] = field(default_factory=dict)
+    """Name -> status, all eight or none."""
+    findings: tuple[ReportedFinding, ...] = ()
+    families: tuple[ReportedFamily, ...] = ()
+    trace: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Why the level or score could be another, and which sentence decides."""
+    warnings: tuple[str, ...] = ()
+    """What went wrong while the text was read."""
+    unread_pages: tuple[int, ...] = ()
+    parties: ReportedParties | None = None
+    signed: str = "unknown"
+    reference: str | None = None
+    dates: ReportedDates = ReportedDates()
+    previous_version: Mapping[str, str] | None = None
+    changed_clauses: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Document object of INTERFACE.md: plain values, fields always in the same order."""
+        found = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        if self.level_if_accepted is None and self.level_if_rejected is None:
+            del found["level_if_accepted"], found["level_if_rejected"]
+        found["rubric"] = found.pop("rubric")
+        return found
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Report:
+        """Report from its own JSON. Raises ``TypeError`` or ``KeyError`` for what is no such object."""
+        known = {f.name for f in fields(cls)}
+        row = {name: value for name, value in data.items() if name in known}
+        row["rubric"] = RubricVersion(**data["rubric"])
+        row["score"] = ReportedScore(**data["score"]) if data.get("score") else None
+        row["findings"] = tuple(ReportedFinding(**f) for f in data.get("findings", ()))
+        row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
+        row["parties"] = ReportedParties(**data["parties"]) if data.get("parties") else None
+        dates = dict(data.get("dates") or {})
+        dates["notice_deadline"] = tuple(dates.get("notice_deadline") or ())
+        row["dates"] = ReportedDates(**dates)
+        for name in ("trace", "doubts", "warnings", "unread_pages", "changed_clauses"):
+            row[name] = tuple(data.get(name) or ())
+        return cls(**row)
+
+
+def unread_report(text: Unreadable, identity: DocumentIdentity) -> Report:
+    """Report on a document that gave no text. It says what is needed, and never that a clause is missing."""
+    return Report(
+        id=identity.id,
+        locator=identity.locator,
+        sha256=identity.sha256,
+        media_type=identity.media_type or text.media_type,
+        pages=text.pages,
+        state="unread",
+        reason=text.reason,
+        needs=str(text.needs),
+        rubric=RubricVersion.current(),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(inner) for name, inner in asdict(value).items()}
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return value

@@ -1,0 +1,558 @@
+"""What holds in the end: exceptions, cross-references, precedence, lapse and hollow words applied to findings.
+
+Rules say what each clause says. Here the clauses meet: one takes another back, one prevails over another, one is only
+as good as a page that nobody read. Out come two weighings, the worst and the best that the paper allows, and between
+them the one that is shown.
+"""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from scoring.catalogue import catalogue
+from scoring.findings import Finding, Polarity, Side
+from scoring.reading.read import Reading
+from scoring.reading.stance import Stance, WorkObject
+from scoring.rules.ai_training import NARROWING
+from scoring.rules.base import Paper, Sentence, without_number
+from scoring.rules.ruleset import missing_rules
+from scoring.text import Needs, Span
+
+SURE = 0.7
+"""Findings below this confidence count in one of the two weighings only (RUBRIC 5, tau)."""
+READABLE = 0.6
+"""Below this mean word confidence a recognised page is no ground for saying that something is missing."""
+
+_FINALS_ONLY, _LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.7")
+_PROHIBITED, _OVERRIDES = "ai-training.prohibited", "precedence.override"
+_GRANTS = frozenset({"ai-training.permitted", "ai-training.improvement-permitted", "ai-training.hidden"})
+_BROAD = frozenset({"scope.all-purposes", "scope.any-media"})
+_IMPROVES = re.compile(r"\b(?:improv|enhanc|develop|train|research|analy[sz]|optimi[sz]|test)\w*", re.IGNORECASE)
+_ANY_PURPOSE = re.compile(
+    r"\b(?:any (?:other )?(?:lawful |business |internal )*purposes?|business purposes|internal (?:use|purposes)|sees? fit|its discretion)\b",
+    re.IGNORECASE,
+)
+_LAW_ALLOWS = re.compile(
+    r"\b(?:fair (?:use|dealing)|text and data mining|TDM|exceptions?|permitted by|allowed by|permits?|allows?)\b",
+    re.IGNORECASE,
+)
+_DEEMED = re.compile(r"\b(?:unreasonably|deemed|presumed|assumed|silence)\b", re.IGNORECASE)
+_NAMES_TRAINING = re.compile(r"\b(?:train\w*|artificial intelligence|AI|machine learning|models?|data mining)\b")
+_NAMES_AI = re.compile(r"\b(?:artificial intelligence|AI|machine[- ]learning|text and data mining)\b")
+_RIGHTS = re.compile(
+    r"\b(?:rights?|licen[cs]\w*|usage|use[ds]?|restrictions?|territor\w+|media|buy-?out|terms|conditions)\b",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(r"\bprivacy\b", re.IGNORECASE)
+_BODY_WINS = re.compile(
+    r"\b(?:this agreement|the (?:main )?agreement|the body|the terms of this agreement|master agreement|these terms)\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|shall prevail|shall control|will prevail)",
+    re.IGNORECASE,
+)
+_SCHEDULE_WINS = re.compile(
+    r"\b(?:schedules?|exhibits?|annex(?:es)?|appendi(?:x|ces)|addend(?:um|a)|order forms?|statements? of work|sows?|special (?:terms|conditions))\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|shall prevail|shall control|will prevail)",
+    re.IGNORECASE,
+)
+_SAME_TERMS = re.compile(
+    r"\b(?:same|this (?:section|clause|agreement)|these (?:restrictions|obligations)|sections? \d|clauses? \d|comply with|bound by)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One reading of the paper, ready for the arithmetic."""
+
+    flags: frozenset[str]
+    """Flags of RUBRIC 2.3."""
+    protections: Mapping[str, Decimal]
+    """p of each family that has one."""
+    harms: Mapping[str, Decimal]
+    """h of each family that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the paper says once its clauses have met."""
+
+    findings: tuple[Finding, ...]
+    """In the paper's order, absences last; ``defeated_by`` names what takes a finding back."""
+    low: Weighing
+    """Uncertain protections off, uncertain harms on."""
+    shown: Weighing
+    """What is certain, and no more."""
+    high: Weighing
+    """Uncertain protections on, uncertain harms off."""
+    trace: tuple[str, ...]
+    """Steps that decided, as a person would say them."""
+    doubts: tuple[str, ...]
+    """Why the ends differ, one plain sentence each."""
+    needs: Needs
+    """What would settle it."""
+    complete: bool
+    """False: a part was not read, so nothing is said to be missing."""
+
+
+@dataclass(slots=True)
+class _Bench:
+    """The findings on the table, while they are weighed against each other."""
+
+    paper: Paper
+    findings: list[Finding]
+    stances: Mapping[tuple[int, int], Stance]
+    trace: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    capped: set[int] = field(default_factory=set)
+    """Positions of prohibitions that cover only part."""
+    doubtful: set[int] = field(default_factory=set)
+    """Positions of prohibitions that may cover only part, or nothing."""
+    factors: dict[int, Decimal] = field(default_factory=dict)
+    low: set[str] = field(default_factory=set)
+    """Flags that only the worst reading sets."""
+    not_low: set[str] = field(default_factory=set)
+    """Flags that the worst reading does not count."""
+    high: set[str] = field(default_factory=set)
+    """Flags that only the best reading sets."""
+    needs: Needs = Needs.READING
+
+    def where(self, rules: Iterable[str]) -> Iterator[tuple[int, Finding]]:
+        wanted = frozenset(rules)
+        for i, f in enumerate(self.findings):
+            if f.rule in wanted and f.defeated_by is None:
+                yield i, f
+
+    def stance(self, finding: Finding) -> Stance | None:
+        return self.stances.get((finding.span.start, finding.span.end)) if finding.span else None
+
+    def defeat(self, i: int, by: Finding, how: str) -> None:
+        loser = self.findings[i]
+        self.findings[i] = replace(loser, defeated_by=name_of(by))
+        self.trace.append(f"{_place(loser)} is defeated by {_place(by)} ({how})")
+
+
+def name_of(finding: Finding) -> str:
+    """``rule@start``: how one finding names another."""
+    return f"{finding.rule}@{finding.span.start if finding.span else '-'}"
+
+
+def resolve(paper: Paper, findings: Sequence[Finding]) -> Resolution:
+    """Apply exceptions, precedence, lapse and doubt to the *findings* of *paper* (RUBRIC 2.2, 2.3, 5)."""
+    reading = paper.reading
+    stances: dict[tuple[int, int], Stance] = {}
+    for stance in (*reading.stances, *reading.hidden_stances):
+        span = without_number(reading.source.text, stance.span)
+        stances[span.start, span.end] = stance
+    bench = _Bench(paper, list(findings), stances)
+    _exceptions(bench)
+    _permissions_with_conditions(bench)
+    _narrowed(bench)
+    _contradictions(bench)
+    _doubts(bench, reading)
+    low, shown, high = (_weigh(bench, which) for which in ("low", "shown", "high"))
+    complete = not reading.source.unread_pages and not _hardly_recognised(reading)
+    absent = _absences(bench) if complete else ()
+    _tell(bench, shown)
+    return Resolution(
+        (*bench.findings, *absent), low, shown, high, tuple(bench.trace), tuple(bench.doubts), bench.needs, complete
+    )
+
+
+# ---- 1. exceptions of a prohibition
+
+
+def _exceptions(bench: _Bench) -> None:
+    for i, ban in list(bench.where([_PROHIBITED])):
+        stance = bench.stance(ban)
+        if stance is None:
+            continue
+        for span, kind in zip(stance.exceptions, stance.exception_kinds, strict=False):
+            words = bench.paper.folded.words(span)
+            match kind.partition(":")[0]:
+                case "consent" if not _DEEMED.search(words):
+                    continue
+                case "consent" | "consent_deemed" | "opt_out":
+                    _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
+                case "deidentified":
+                    _cap(bench, i, f"{_place(ban)} leaves de-identified or aggregated work open")
+                case "payment":
+                    continue
+                case "term":
+                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
+                    _cap(bench, i, f"{_place(ban)} ends after a time")
+                case "law" if _LAW_ALLOWS.search(words):
+                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * _UNDER_LAW
+                    _cap(bench, i, f"{_place(ban)} gives way to what the law allows")
+                case "law":
+                    continue
+                case "section":
+                    _cross_reference(bench, i, stance, kind.partition(":")[2])
+                case _:
+                    if _ANY_PURPOSE.search(words) or (kind == "services" and _IMPROVES.search(words)):
+                        by = _exception_finding(bench, stance, span)
+                        bench.defeat(i, by, "exception")
+                    elif kind == "services":
+                        _cap(bench, i, f"{_place(ban)} leaves the service itself open")
+                    else:
+                        bench.doubtful.add(i)
+                        bench.doubts.append(
+                            f'The exception "{_short(words)}" in {_place(ban)} may take the ban back: read it.'
+                        )
+            if bench.findings[i].defeated_by:
+                break
+
+
+def _exception_finding(bench: _Bench, stance: Stance, span: Span) -> Finding:
+    words = bench.paper.folded.words(span)
+    grant = bool(_IMPROVES.search(words)) or bool(_ANY_PURPOSE.search(words))
+    found = bench.paper.at(
+        "ai-training.exception", span, stance.clause, actor=stance.actor, flags=["G"] if grant else []
+    )
+    bench.findings.append(found)
+    return found
+
+
+def _cross_reference(bench: _Bench, i: int, stance: Stance, number: str) -> None:
+    ban = bench.findings[i]
+    there = [f for f in bench.findings if f.span != ban.span and _within(f.clause, number)]
+    grant = next((f for f in there if f.rule in _GRANTS), None)
+    broad = next((f for f in there if f.rule in _BROAD), None)
+    if grant is not None or broad is not None:
+        by = grant or broad
+        assert by is not None
+        bench.defeat(i, by, "exception")
+        return
+    if not any(_within(c.number, number) for c in bench.paper.reading.clauses) or any(
+        f.rule == "ai-training.unclear" for f in there
+    ):
+        bench.doubtful.add(i)
+        bench.doubts.append(
+            f"{_place(ban)} makes an exception for section {number}, which could not be resolved: read it."
+        )
+
+
+def _cap(bench: _Bench, i: int, why: str) -> None:
+    bench.capped.add(i)
+    bench.trace.append(why)
+
+
+# ---- 2. conditions of a permission
+
+
+def _permissions_with_conditions(bench: _Bench) -> None:
+    bans = [f for _, f in bench.where([_PROHIBITED])]
+    for i, grant in list(bench.where(_GRANTS)):
+        stance = bench.stance(grant)
+        if stance is None:
+            continue
+        for span, kind in zip(stance.exceptions, stance.exception_kinds, strict=False):
+            words = bench.paper.folded.words(span)
+            if kind == "consent" and not _DEEMED.search(words):
+                bench.findings[i] = replace(grant, flags=(), strength=0.0, confidence=grant.confidence)
+                bench.trace.append(f"{_place(grant)} permits only with your consent: no permission as it stands")
+                break
+            if grant.rule == "ai-training.improvement-permitted" and _NAMES_TRAINING.search(words):
+                bench.findings[i] = replace(grant, flags=(), strength=0.0)
+                bench.trace.append(f"{_place(grant)} excepts AI training")
+                break
+            section = kind.partition(":")[2]
+            ban = next((b for b in bans if section and _within(b.clause, section)), None)
+            if ban is not None:
+                bench.defeat(i, ban, "subject to it")
+                break
+
+
+# ---- 3. prohibition against permission
+
+
+def _contradictions(bench: _Bench) -> None:
+    for g, grant in list(bench.where(_GRANTS)):
+        if not grant.flags or grant.confidence < SURE:
+            continue
+        for b, ban in list(bench.where([_PROHIBITED])):
+            grant_wins, ban_wins = _overrides(bench, grant), _overrides(bench, ban)
+            order = _order(bench, ban, grant)
+            if grant_wins and not ban_wins:
+                bench.defeat(b, grant, "it prevails")
+            elif ban_wins and not grant_wins:
+                if "P_full" in ban.flags and b not in bench.capped and b not in bench.doubtful:
+                    bench.defeat(g, ban, "it prevails")
+                    break
+            elif order == "grant":
+                bench.defeat(b, grant, "order of precedence")
+            elif order == "ban":
+                bench.defeat(g, ban, "order of precedence")
+                break
+            elif not any(f.rule == "precedence.conflict" for f in bench.findings):
+                stance = bench.stance(grant)
+                assert stance is not None
+                bench.findings.append(
+                    bench.paper.at("precedence.conflict", stance.span, stance.clause, actor=grant.actor)
+                )
+                bench.trace.append(f"{_place(ban)} and {_place(grant)} contradict each other, and nothing decides")
+
+
+def _overrides(bench: _Bench, finding: Finding) -> bool:
+    stance = bench.stance(finding)
+    return stance is not None and stance.overrides
+
+
+def _order(bench: _Bench, ban: Finding, grant: Finding) -> str | None:
+    """``ban`` or ``grant``: which of two stands in the paper that prevails over the other; None when nothing says."""
+    at = {f.span: s.clause.schedule for f in (ban, grant) if (s := bench.stance(f)) is not None}
+    in_ban, in_grant = at.get(ban.span), at.get(grant.span)
+    if bool(in_ban) == bool(in_grant):
+        return None
+    for sentence in bench.paper.sentences:
+        words = sentence.words
+        body, schedule = _BODY_WINS.search(words), _SCHEDULE_WINS.search(words)
+        if bool(body) == bool(schedule):
+            first = (
+                min((m.start(), name) for m, name in ((body, "body"), (schedule, "schedule")) if m)
+                if body and schedule
+                else None
+            )
+            if first is None:
+                continue
+            winner = first[1]
+        else:
+            winner = "body" if body else "schedule"
+        ban_in = "schedule" if in_ban else "body"
+        return "ban" if winner == ban_in else "grant"
+    return None
+
+
+# ---- 4. what narrows
+
+
+def _narrowed(bench: _Bench) -> None:
+    lapse = next((f for _, f in bench.where(["ai-training.lapses"])), None)
+    finals = next((f for _, f in bench.where(["deliverables.finals-only"])), None)
+    given = next((f for _, f in bench.where(["deliverables.drafts-given"])), None)
+    for i, ban in bench.where([_PROHIBITED]):
+        if lapse is not None:
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
+            _cap(bench, i, f"{_place(ban)} lapses by {_place(lapse)}")
+        if finals is not None:
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _FINALS_ONLY
+        if given is not None:
+            _cap(bench, i, f"{_place(ban)} leaves drafts to the client ({_place(given)})")
+
+
+# ---- 5. what was not read, or is not certain
+
+
+def _doubts(bench: _Bench, reading: Reading) -> None:
+    source = reading.source
+    if source.unread_pages:
+        pages = ", ".join(map(str, source.unread_pages[:12])) + (" …" if len(source.unread_pages) > 12 else "")
+        many = len(source.unread_pages) > 1
+        bench.doubts.append(
+            f"{'Pages' if many else 'Page'} {pages} could not be read: what {'they say' if many else 'it says'} about AI is not known."
+        )
+        _unread(bench, source.unread_reason or Needs.READING)
+    elif _hardly_recognised(reading):
+        bench.doubts.append("The letters on this scan were hardly recognised: compare the quotes with the paper.")
+        _unread(bench, Needs.READING)
+    if not reading.parties.sure and any(bench.where([_PROHIBITED, "scope.limited", *_GRANTS])):
+        bench.doubts.append("It is not certain who is the client and who is the freelancer: read who may do what.")
+        for i, _ in bench.where([_PROHIBITED]):
+            bench.doubtful.add(i)
+        bench.not_low |= {"L_lim", "P_part", "P_full"}
+    for i, f in bench.where([_PROHIBITED]):
+        if f.confidence < SURE:
+            bench.doubtful.add(i)
+            bench.doubts.append(f"It is not certain whom or what {_place(f)} binds: read it.")
+    for _, f in bench.where(_GRANTS):
+        if f.flags and f.confidence < SURE:
+            bench.doubts.append(
+                f"It is not certain whether {_place(f)} lets the client train AI on your work: read it."
+            )
+    _elsewhere(bench, reading)
+
+
+def _unread(bench: _Bench, needs: Needs) -> None:
+    # an unread page may hold a ban, a conflict with one, or a term that widens a licence
+    bench.needs = needs
+    bench.low |= {"C", "B"}
+    bench.not_low.add("override")
+    bench.high |= {"P_full", "P_part"}
+
+
+def _hardly_recognised(reading: Reading) -> bool:
+    confidence = reading.source.ocr_confidence
+    return confidence is not None and confidence < READABLE
+
+
+def _elsewhere(bench: _Bench, reading: Reading) -> None:
+    """Terms that are named, but not at hand: they may hold what takes a ban back, or the ban itself."""
+    for name in reading.external_terms:
+        sentence = _naming(bench.paper, name)
+        if sentence is None:
+            continue
+        is_address = name.startswith(("http", "www"))
+        if is_address:
+            if _PRIVACY.search(sentence.words):
+                continue
+            bench.low.add("C")
+            bench.doubts.append(f"The terms at {name} are not in this document.")
+            continue
+        if _NAMES_AI.search(sentence.words):
+            bench.low |= {"C", "B"}
+            bench.not_low |= {"L_lim"}
+            bench.high |= {"P_full", "P_part"}
+            bench.needs = Needs.SCHEDULE if bench.needs is Needs.READING else bench.needs
+            bench.doubts.append(f"{name} speaks of AI, and it is not in this document.")
+        elif _RIGHTS.search(sentence.words):
+            bench.low.add("C")
+            bench.not_low |= {"L_lim"}
+            bench.needs = Needs.SCHEDULE if bench.needs is Needs.READING else bench.needs
+            bench.doubts.append(f"{name} is not in this document; it may change how your work can be used.")
+
+
+def _naming(paper: Paper, name: str) -> Sentence | None:
+    return next((s for s in paper.sentences if name in s.words), None)
+
+
+# ---- 6. weighing
+
+
+def _weigh(bench: _Bench, which: str) -> Weighing:
+    flags: set[str] = set()
+    protections: dict[str, set[str]] = {}
+    plain: dict[str, Decimal] = {}
+    harms: dict[str, Decimal] = {}
+    entries = catalogue()
+    for f in bench.findings:
+        if f.defeated_by or f.rule == _PROHIBITED:
+            continue
+        sure = f.confidence >= SURE
+        if f.polarity is Polarity.RISK and f.strength > 0:
+            if sure or which == "low":
+                flags |= set(f.flags)
+                for family, h in entries.entry(f.rule).harms.items():
+                    harms[family] = max(harms.get(family, Decimal(0)), h)
+        elif f.polarity is Polarity.PROTECTION and (sure or which == "high"):
+            flags |= set(f.flags) - {"override"}
+            if f.rule == _OVERRIDES and any(b.rule == _PROHIBITED for _, b in bench.where([_PROHIBITED])):
+                flags.add("override")
+            if f.facets:
+                protections.setdefault(f.family, set()).update(f.facets)
+            plain[f.family] = max(plain.get(f.family, Decimal(0)), Decimal(str(f.strength)))
+    strength = _weigh_bans(bench, which, flags)
+    if any(_overrides(bench, g) and g.flags for _, g in bench.where(_GRANTS)):
+        flags.discard("override")
+    shares = {
+        family: max(plain.get(family, Decimal(0)), _share(family, facets)) for family, facets in protections.items()
+    }
+    p = {**plain, **shares}
+    p["A1"] = max(strength, plain.get("A1", Decimal(0)))
+    if which == "low":
+        flags = (flags | bench.low) - bench.not_low
+        if "P_full" in bench.not_low:
+            p["A1"] = Decimal(0)
+    elif which == "high":
+        flags |= bench.high
+        if "P_full" in bench.high:
+            p["A1"] = max(p["A1"], Decimal("0.8"))
+    return Weighing(frozenset(flags), {k: v for k, v in p.items() if v}, harms)
+
+
+def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
+    """Set the flags of the prohibitions that hold, and give their strength together."""
+    whole: set[str] = set()
+    factor = Decimal(1)
+    strongest = Decimal(0)
+    for i, f in bench.where([_PROHIBITED]):
+        if i in bench.doubtful and which != "high":
+            # a ban whose exception is doubtful still covers part; one that binds nobody for certain covers nothing
+            if f.confidence >= SURE and bench.paper.reading.parties.sure:
+                flags.add("P_part")
+                strongest = max(strongest, Decimal(str(f.strength)) / 2)
+            continue
+        own = bench.factors.get(i, Decimal(1))
+        strongest = max(strongest, Decimal(str(f.strength)) * own)
+        flags.add("P_part")
+        if "override" in f.flags:
+            flags.add("override")
+        stance = bench.stance(f)
+        if i in bench.capped or stance is None or stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER):
+            continue
+        if stance.limits & NARROWING:
+            continue
+        whole |= set(f.facets) if f.actor is not Side.THIRD_PARTY else set(f.facets) & {"third_parties"}
+        factor = min(factor, own)
+    if {"training", "developing"} <= whole and "third_parties" not in whole and _others_bound(bench):
+        whole.add("third_parties")
+    if {"training", "developing", "third_parties"} <= whole:
+        flags.add("P_full")
+    return max(strongest, _share("A1", whole) * factor) if whole else strongest
+
+
+def _others_bound(bench: _Bench) -> bool:
+    """Third parties are bound to the same ban in another clause."""
+    return any(
+        "binds_others" in f.facets and _SAME_TERMS.search(bench.paper.folded.words(f.span))
+        for _, f in bench.where(["third-party.flow-down"])
+        if f.span is not None
+    )
+
+
+def _share(family: str, facets: Iterable[str]) -> Decimal:
+    shares = catalogue().families[family].facets
+    return sum((shares[f] for f in set(facets) if f in shares), Decimal(0))
+
+
+# ---- 7. absences, and the trace
+
+
+def _absences(bench: _Bench) -> tuple[Finding, ...]:
+    found = {f.family for f in bench.findings if f.polarity is Polarity.PROTECTION}
+    risks = {f.family for f in bench.findings if f.polarity is Polarity.RISK and f.strength > 0 and not f.defeated_by}
+    entries = catalogue()
+    absent = []
+    for family, rule in missing_rules().items():
+        if family in found or (family in risks and family in ("A1", "A2", "A3", "A12")):
+            continue
+        entry = entries.entry(rule)
+        absent.append(Finding(rule, family, entry.polarity, entry.severity, strength=0.0))
+    return tuple(absent)
+
+
+def _tell(bench: _Bench, shown: Weighing) -> None:
+    steps: list[str] = []
+    for flag in ("P_full", "P_part", "override", "L_lim", "G", "B", "W", "C"):
+        if flag not in shown.flags or (flag == "P_part" and "P_full" in shown.flags):
+            continue
+        if flag in ("P_full", "P_part"):
+            places = [_place(f) for _, f in bench.where([_PROHIBITED])]
+        else:
+            places = [
+                _place(f) for f in bench.findings if flag in f.flags and not f.defeated_by and f.confidence >= SURE
+            ]
+        steps.append(f"{flag}: {', '.join(dict.fromkeys(places)) or 'together'}")
+    bench.trace[:0] = steps
+
+
+def _place(finding: Finding) -> str:
+    if finding.clause:
+        return finding.clause
+    return f"page {finding.page}" if finding.page else f"offset {finding.span.start}" if finding.span else "absence"
+
+
+def _within(number: str | None, section: str) -> bool:
+    return number is not None and (number == section or number.startswith((section + ".", section + "(")))
+
+
+def _same_top(a: str | None, b: str | None) -> bool:
+    def top(number: str | None) -> str | None:
+        return re.split(r"[.(]", number)[0] if number else None
+
+    return top(a) == top(b)
+
+
+def _short(words: str, most: int = 90) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

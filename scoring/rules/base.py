@@ -1,0 +1,376 @@
+"""What a rule is, and the paper as every rule looks at it.
+
+A rule is a small class: an ``id`` prefix for its family of findings and ``look(paper)``. The paper is the reading,
+prepared once: folded, cut into sentences, and *tagged*, that is a copy of the same length in which each name of a side
+or of the work is replaced by one letter of its own. So one static pattern, ``<F> retains <W>``, reads every contract,
+whatever it calls its parties and its work.
+"""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar, Protocol
+
+from scoring.catalogue import catalogue
+from scoring.findings import Finding, Side
+from scoring.reading.clauses import Clause, ClauseKind
+from scoring.reading.folding import Folded, fold
+from scoring.reading.read import Reading
+from scoring.text import Span
+
+QUOTE_CHARS = 420
+"""A longer sentence is quoted around the words that decide, cut at a comma."""
+
+CLIENT, FREELANCER, WORK, OTHER = "\ue001", "\ue002", "\ue003", "\ue004"
+"""Letters that stand for a side, the work, and what is neither (client materials, background rights)."""
+
+_OPERATIVE = frozenset({ClauseKind.OPERATIVE, ClauseKind.SCHEDULE, ClauseKind.DEFINITION})
+_CLIENT_WORDS = "Client Customer Publisher Agency Company Licensee Commissioner Producer Employer Buyer Purchaser Magazine Studio Hirer"
+_FREELANCER_WORDS = (
+    "Contractor Freelancer Freelance Consultant Author Artist Illustrator Photographer Designer Writer Translator Talent "
+    "Licensor Performer Employee Contributor Creator Developer Editor Composer Animator Speaker Supplier Provider"
+)
+_WORK_WORDS = (
+    r"[Dd]eliverables?|[Ww]ork [Pp]roducts?|[Aa]rt ?[Ww]orks?|[Pp]hoto(?:graph)?s?|[Ii]mages?|[Ii]llustrations?|[Rr]ecordings?|"
+    r"[Ff]ootage|[Mm]anuscripts?|[Aa]rticles?|[Tt]ranslations?|[Dd]rawings?|[Ss]ketches|[Dd]esigns|[Cc]ontributions?|"
+    r"[Ww]ork [Rr]esults?|[Cc]reative [Ww]orks?|[Cc]ommissioned [Ww]orks?|[Ss]ubmissions?|(?:[Rr]esults|[Pp]roducts?|[Oo]utputs?) of the [Ss]ervices|"
+    r"(?<=[Tt]he )[Ww]orks?|(?<=[Aa]ll )[Ww]orks?|(?<=[Aa]ny )[Ww]orks?|(?<=[Ss]uch )[Ww]orks?|(?<=[Yy]our )[Ww]orks?|(?<=[Mm]y )[Ww]orks?|[Mm]aterials|[Cc]ontent|"
+    r"(?<=[Yy]our )[Dd]ata|[Ii]nventions"
+)
+_NOT_WORK = (
+    r"[Ss]tatements? [Oo]f [Ww]ork|[Ss]cope of (?:the )?[Ww]ork|[Ww]ork [Oo]rders?|[Cc]onfidential (?:[Ii]nformation|[Mm]aterials?)|"
+    r"(?:[Bb]ackground|[Pp]re-?[Ee]xisting|[Tt]hird[- ][Pp]arty|[Mm]arketing|[Pp]romotional|[Rr]aw|[Ss]chool|[Tt]raining) (?:IP|[Ii]ntellectual [Pp]roperty|[Ww]orks?|[Mm]aterials?|[Tt]ools|[Tt]echnology|[Cc]ontent)|"
+    r"[Pp]roprietary [Mm]aterials"
+)
+_OWNED = r"(?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)"
+_PRONOUNS = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
+_MADE = re.compile(
+    r"\b(?:created?|creates|made|makes?|developed|develops?|produced|produces?|prepared|prepares?|written|writes?|authored|conceived|"
+    r"conceives?|designed|designs|reduced to practice|taken|takes|recorded|records|delivered|delivers?|performed|to be (?:created|delivered))\b"
+)
+_SUPPLIED = re.compile(r"\b(?:provided|supplied|supplies|furnished|made available|disclosed|provides|owned)\b")
+_SENTENCE = re.compile(r"(?<=[.;!?])[\"')\]]* +(?=[\"'(\[A-Z\ue001-\ue004])")
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nos|ltd|inc|corp|co|llc|sec|art|e\.g|i\.e|cf|st|mr|mrs|ms|dr|vs|approx|para|cl|u\.s|s\.a)\.$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\s*(?:(?:section|clause|article|§)\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,4}\)|[a-z]\)|[IVX]{1,5}[.)])\s+(?=[^\d\s])",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|cannot|can't|won't|prohibited|forbidden|except|other than|refrain)\b",
+    re.IGNORECASE,
+)
+
+
+def pattern(*alternatives: str) -> re.Pattern[str]:
+    """Compile; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither."""
+    source = "|".join(f"(?:{a})" for a in alternatives)
+    for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
+        source = source.replace(tag, f"{letter}+(?:'s)?")
+    return re.compile(source, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a clause; a list item's begins with its lead-in."""
+
+    clause: Clause
+    words: str
+    """Folded."""
+    tagged: str
+    """Same length; sides and work replaced by their letters."""
+    starts: tuple[int, int, int]
+    """Folded offset of the lead-in, length of the lead-in part (0: none), folded offset of the rest."""
+
+    def negated(self, before: int) -> bool:
+        """Say whether a negation stands in the same part of the sentence before *before*."""
+        part = self.tagged[:before]
+        cut = max(part.rfind(";"), part.rfind(". "))
+        return bool(_NEGATED.search(part, cut + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A reading, prepared for looking."""
+
+    reading: Reading
+    folded: Folded
+    sentences: tuple[Sentence, ...]
+    """Of all clauses that can bind: operative ones, schedules, definitions."""
+
+    @classmethod
+    def of(cls, reading: Reading) -> Paper:
+        """Fold, tag and cut once."""
+        folded = fold(reading.view)
+        tagged = _tag(reading, folded)
+        sentences: list[Sentence] = []
+        for clause in reading.clauses:
+            if clause.kind in _OPERATIVE:
+                sentences.extend(_sentences(clause, folded, tagged))
+        return cls(reading, folded, tuple(sentences))
+
+    def finding(
+        self,
+        rule: str,
+        sentence: Sentence,
+        match: re.Match[str] | tuple[int, int],
+        *,
+        strength: float = 1.0,
+        actor: Side = Side.UNCLEAR,
+        facets: Sequence[str] = (),
+        flags: Sequence[str] | None = None,
+        confidence: float = 1.0,
+    ) -> Finding:
+        """Finding that quotes the sentence around *match* (offsets in the sentence)."""
+        start, end = match if isinstance(match, tuple) else match.span()
+        start, end = _around(sentence.words, start, end)
+        lead_at, lead, rest_at = sentence.starts
+        if start < lead < end:  # a quote is one stretch: the item's own words
+            start = lead
+        base = lead_at if end <= lead else rest_at - lead
+        return self.at(
+            rule,
+            self.folded.span(base + start, base + end),
+            sentence.clause,
+            strength=strength,
+            actor=actor,
+            facets=facets,
+            flags=flags,
+            confidence=confidence,
+        )
+
+    def at(
+        self,
+        rule: str,
+        span: Span,
+        clause: Clause,
+        *,
+        strength: float = 1.0,
+        actor: Side = Side.UNCLEAR,
+        facets: Sequence[str] = (),
+        flags: Sequence[str] | None = None,
+        confidence: float = 1.0,
+    ) -> Finding:
+        """Finding that quotes *span*; family, polarity, severity and flags come from the catalogue unless given."""
+        entry = catalogue().entry(rule)
+        text = self.reading.source
+        span = without_number(text.text, span)
+        if entry.harms:  # of a risk, the strength is what it takes away
+            strength = float(max(entry.harms.values()))
+        return Finding(
+            rule=rule,
+            family=entry.family,
+            polarity=entry.polarity,
+            severity=entry.severity,
+            quote=text.quote(span),
+            span=span,
+            page=text.page_of(span.start),
+            clause=clause.number or clause.schedule,
+            actor=actor,
+            strength=strength,
+            confidence=confidence,
+            facets=tuple(facets),
+            flags=entry.flags if flags is None else tuple(flags),
+        )
+
+    def share(self, family: str, facets: Sequence[str]) -> float:
+        """Strength of a clause that meets *facets* of *family*."""
+        shares = catalogue().families[family].facets
+        return float(sum(shares[f] for f in set(facets)))
+
+
+def without_number(text: str, span: Span) -> Span:
+    """*span* without the clause number that it begins with: a number is where a quote stands, not what it says."""
+    m = _NUMBER.match(text, span.start, span.end)
+    return Span(m.end(), span.end) if m and m.end() < span.end else span
+
+
+class Rule(Protocol):
+    """One clause family's eyes."""
+
+    rules: ClassVar[tuple[str, ...]]
+    """Catalogue ids that it can find."""
+
+    def look(self, paper: Paper) -> Iterator[Finding]:
+        """Everything that it finds in *paper*; touches nothing else."""
+
+
+def _sentences(clause: Clause, folded: Folded, tagged: str) -> Iterator[Sentence]:
+    start, end = folded.within(clause.span)
+    lead = (
+        folded.within(clause.lead_in)
+        if clause.lead_in is not None and not clause.lead_in.overlaps(clause.span)
+        else None
+    )
+    own_words, own_tagged = folded.text[start:end], tagged[start:end]
+    if lead is not None and lead[1] > lead[0]:
+        size = lead[1] - lead[0] + 1
+        words = folded.text[lead[0] : lead[1]] + " " + own_words
+        tags = tagged[lead[0] : lead[1]] + " " + own_tagged
+        yield Sentence(clause, words, tags, (lead[0], size, start))
+        return
+    at = 0
+    for cut in [*_cuts(own_words), len(own_words)]:
+        piece = own_words[at:cut]
+        if piece.strip():
+            left = at + len(piece) - len(piece.lstrip())
+            right = at + len(piece.rstrip())
+            yield Sentence(clause, own_words[left:right], own_tagged[left:right], (0, 0, start + left))
+        at = cut
+
+
+def _cuts(words: str) -> Iterator[int]:
+    for m in _SENTENCE.finditer(words):
+        if (
+            not _ABBREVIATED.search(words, max(0, m.start() - 8), m.start())
+            and not words[: m.start()].strip(" .0123456789()").isspace()
+        ):
+            yield m.end()
+
+
+def _around(words: str, start: int, end: int) -> tuple[int, int]:
+    if len(words) <= QUOTE_CHARS:
+        left, right = 0, len(words)
+    else:
+        room = max(40, (QUOTE_CHARS - (end - start)) // 2)
+        left = start - room
+        if left <= 0:
+            left = 0
+        else:
+            comma = max(words.rfind(", ", left, start), words.rfind("; ", left, start))
+            left = comma + 2 if comma >= 0 else words.find(" ", left) + 1
+        right = end + room
+        if right >= len(words):
+            right = len(words)
+        else:
+            comma = min((c for c in (words.find(", ", end, right), words.find("; ", end, right)) if c >= 0), default=-1)
+            right = comma if comma >= 0 else words.rfind(" ", end - 1, right)
+        left, right = min(left, start), max(right, end)
+    while left < start and words[left] in " ;,":
+        left += 1
+    while right > end and words[right - 1] in " ,;":
+        right -= 1
+    return left, right
+
+
+# ---- tagging
+
+
+def _tag(reading: Reading, folded: Folded) -> str:
+    terms = _terms(reading, folded)
+    finder, plain = _finder(tuple(sorted(terms.items())))
+
+    def replace(m: re.Match[str]) -> str:
+        letter = plain.get(m[0]) or (WORK if m.lastgroup == "work" else OTHER)
+        return letter * len(m[0])
+
+    return finder.sub(replace, folded.text)
+
+
+@lru_cache(maxsize=64)
+def _finder(terms: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    plain = dict(terms)
+    longest = sorted(plain, key=lambda t: (-len(t), t))
+    client = _any(t for t in longest if plain[t] == CLIENT and t.lower() not in _PRONOUNS)
+    # defined terms of several words go first: "Client Materials" that means the work is the work
+    return re.compile(
+        rf"\b(?:(?:{_any(t for t in longest if ' ' in t)})|(?P<not>{_NOT_WORK})|(?P<owned>(?:{client})(?:'s)? {_OWNED})"
+        rf"|(?:{_any(t for t in longest if ' ' not in t)})|(?P<work>{_WORK_WORDS}))\b"
+    ), plain
+
+
+def _any(terms: Iterable[str]) -> str:
+    return "|".join(map(re.escape, terms)) or "(?!)"
+
+
+def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
+    terms: dict[str, str] = {}
+    for words, letter in ((_CLIENT_WORDS, CLIENT), (_FREELANCER_WORDS, FREELANCER)):
+        terms.update(dict.fromkeys(words.split(), letter))
+    letters = {Side.CLIENT: CLIENT, Side.FREELANCER: FREELANCER}
+    sided: set[str] = set()
+    for party in reading.parties.parties:
+        if party.side in letters:
+            for term in (*party.terms, *((party.name,) if party.name else ())):
+                folded_term = " ".join(fold(term).text.split())
+                if len(folded_term) > 1 or folded_term == "I":
+                    for spelling in _spellings(folded_term):
+                        terms[spelling] = letters[party.side]
+                        sided.add(spelling)
+    names = {d.term for d in reading.definitions}
+    kinds = {d.term: _object_kind(d.term, folded.words(d.meaning), terms) for d in reading.definitions}
+    for d in reading.definitions:
+        term = " ".join(fold(d.term).text.split())
+        if not term or term in sided or len(term) > 80:
+            continue
+        kind = kinds[d.term]
+        # a definition that swallows the work is the work, whatever it is called
+        if (
+            kind != WORK
+            and any(kinds.get(n) == WORK for n in d.names if n in names)
+            and _SWALLOWS.search(folded.words(d.meaning))
+        ):
+            kind = WORK
+        if kind:
+            for spelling in {term, term.removesuffix("s") if kind == WORK and term.endswith("s") else term}:
+                if len(spelling) > 2:
+                    terms[spelling] = kind
+    return terms
+
+
+_SWALLOWS = re.compile(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
+_WORK_TERM = re.compile(
+    rf"(?:{_WORK_WORDS}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
+)
+
+
+def _object_kind(term: str, meaning: str, sides: dict[str, str]) -> str | None:
+    first = term.split()[0] if term.split() else ""
+    by_freelancer = _made_by(meaning, sides, FREELANCER)
+    if re.search(r"(?i)\bconfidential\b|\bbackground\b|pre-?existing", term):
+        return OTHER
+    if by_freelancer and not re.search(r"(?i)^(?:services?|fees?|term|agreement|statement of work|sow|purpose)$", term):
+        return WORK
+    if sides.get(first.removesuffix("'s")) == CLIENT or (
+        _SUPPLIED.search(meaning) and _made_by(meaning, sides, CLIENT)
+    ):
+        return OTHER
+    if sides.get(first.removesuffix("'s")) == FREELANCER and " " in term:
+        return OTHER
+    return WORK if _WORK_TERM.match(term) else None
+
+
+def _made_by(meaning: str, sides: dict[str, str], letter: str) -> bool:
+    verbs = _MADE if letter == FREELANCER else _SUPPLIED
+    names = "|".join(re.escape(t) for t, side in sides.items() if side == letter)
+    if not names:
+        return False
+    for verb in verbs.finditer(meaning):
+        around = meaning[max(0, verb.start() - 60) : verb.end() + 80]
+        if re.search(
+            rf"\bby (?:or (?:for|on behalf of) )?(?:the )?(?:{names})\b|\b(?:{names}) (?:\w+ ){{0,3}}{re.escape(verb[0])}\b|{re.escape(verb[0])} (?:\w+ ){{0,6}}(?:by|from) (?:the )?(?:{names})\b",
+            around,
+        ):
+            return True
+    return False
+
+
+def _spellings(term: str) -> Iterator[str]:
+    yield term
+    low = term.lower()
+    pairs = {
+        "we": ("We", "we", "us", "our", "Our", "Us"),
+        "you": ("You", "you", "Your", "your"),
+        "i": ("I", "my", "My", "me"),
+    }
+    if low in pairs:
+        yield from pairs[low]
+    elif low.startswith("the "):
+        yield term[4:]

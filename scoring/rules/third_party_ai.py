@@ -1,0 +1,68 @@
+"""Work put into AI tools of others: ChatGPT, Claude, Midjourney and their like."""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from scoring.findings import Finding, Side
+from scoring.reading.clauses import ClauseKind
+from scoring.reading.stance import Action, Modality, StanceName, WorkObject
+from scoring.rules.base import Paper, pattern
+
+_PROMPTS = pattern(r"\b(?:prompts?|inputs?|input|retrieval|embeddings?|paste|enter(?:ed)?)\b")
+_VENDOR = pattern(
+    r"\b(?:retain(?:s|ed)?|retention|trains? on|not train|no[- ]training|opt(?:ed)?[- ]out|enterprise (?:setting|account|tier)|zero[- ]retention)\b"
+)
+_STAFF = pattern(
+    r"\b(?:employees|staff|personnel|contractors|agents|representatives|affiliates|anyone|any third party)\b"
+)
+_THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.CONFIDENTIAL, WorkObject.OTHER})
+
+
+class ThirdPartyAi:
+    """A4."""
+
+    rules: ClassVar[tuple[str, ...]] = ("third-party-ai.upload-forbidden", "third-party-ai.upload-permitted")
+
+    def look(self, paper: Paper) -> Iterator[Finding]:
+        """Stances on input into AI tools, with the client as the one who acts."""
+        for stance in paper.reading.stances:
+            uploads = Action.INPUT_AI in stance.actions or stance.name is StanceName.THIRD_PARTY
+            bound = stance.clause.kind in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE)
+            if not uploads or not bound or stance.actor is Side.FREELANCER or stance.object not in _THE_WORK:
+                continue
+            confidence = stance.confidence
+            if stance.actor is Side.UNCLEAR or stance.object is WorkObject.OTHER:
+                confidence = min(confidence, 0.5)
+            if stance.modality is Modality.PERMITS:
+                if "consent" not in stance.exception_kinds:
+                    yield paper.at(
+                        "third-party-ai.upload-permitted",
+                        stance.span,
+                        stance.clause,
+                        actor=stance.actor,
+                        confidence=confidence,
+                    )
+                continue
+            words = paper.folded.words(stance.clause.span)
+            facets = ["upload"]
+            for facet, words_of in (("prompts", _PROMPTS), ("vendor_setting", _VENDOR), ("staff", _STAFF)):
+                if words_of.search(words):
+                    facets.append(facet)
+            strength = paper.share("A4", facets)
+            if stance.modality is Modality.HOPES:
+                strength = min(strength, 0.3)
+            if stance.object is WorkObject.CONFIDENTIAL:
+                strength *= 0.6
+            yield paper.at(
+                "third-party-ai.upload-forbidden",
+                stance.span,
+                stance.clause,
+                strength=round(strength, 4),
+                actor=stance.actor,
+                facets=facets,
+                confidence=confidence,
+            )
