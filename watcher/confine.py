@@ -57,11 +57,22 @@ PRELOAD = (
     "watcher.mail.message",
     "watcher.mail.unpack",
     "watcher.mail.triage",
+    "watcher.mail.glance",
+    "watcher.mail.passwords",
     "mailparser.utils",
     "scoring.reading.kind",
     "scoring.document",
     "scoring.extract.formats",
     "scoring.extract.sniff",
+    "scoring.extract.pdf",
+    "scoring.extract.ocr",
+    "scoring.extract.word",
+    "scoring.extract.opendoc",
+    "scoring.extract.rtf",
+    "scoring.extract.html",
+    "scoring.extract.plain",
+    "pypdfium2",
+    "selectolax.lexbor",
 )
 """Modules that the zygote loads before it forks. What is not there is met by the call that needs it."""
 MOST_RESULT_BYTES = 512 * 1024 * 1024

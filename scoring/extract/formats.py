@@ -44,10 +44,10 @@ def _pdf(request: Request) -> ContractText | Unreadable:
 
     recognise = None
     if request.ocr:
-        from scoring.extract.ocr import can_recognise
+        from scoring.extract.ocr import is_installed
         from scoring.extract.ocr import recognise as by_tesseract
 
-        recognise = by_tesseract if can_recognise() else None
+        recognise = by_tesseract if is_installed() else None
     return read_pdf(request.data, request.passwords, recognise, request.ocr_seconds)
 
 

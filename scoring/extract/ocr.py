@@ -49,6 +49,11 @@ def _tesseract() -> tuple[str, str, bool] | None:
     return (program, "+".join(languages), "osd" in installed) if languages else None
 
 
+def is_installed() -> bool:
+    """Say whether the program is there. It is asked what it can only when a picture comes: that costs a process."""
+    return shutil.which("tesseract") is not None
+
+
 def can_recognise() -> bool:
     """Say whether pictures can be read on this machine."""
     return _tesseract() is not None

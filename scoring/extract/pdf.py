@@ -374,7 +374,7 @@ class _Pdfium:
         page = _Page([line for _, line in lines], notes=notes)
         _fill_in(page.lines, boxes)
         seen = "".join(t for line in page.lines for t, layer in line.pieces if layer is not Layer.HIDDEN)
-        letters = sum(ch.isalnum() for ch in seen)
+        letters = sum(1 for _ in itertools.islice(_LETTER.finditer(seen), _FEW_LETTERS))  # more makes no difference
         garbage = letters > 0 and is_garbage(seen)
         page.letters_under_picture = drawn.words_under_picture
         scan = drawn.picture_share >= _SCAN_SHARE and letters < _FEW_LETTERS
@@ -968,6 +968,9 @@ _COMMON_WORDS = (
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W_]")
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_WITHOUT_CONTROLS = dict.fromkeys(range(32))
 
 
 def is_garbage(text: str) -> bool:
@@ -976,17 +979,15 @@ def is_garbage(text: str) -> bool:
     Two signs: a share of codes that stand for nothing, or a hundred words in Latin letters of which none is a common
     word of any of some twenty languages.
     """
-    letters = [ch for ch in text if not ch.isspace()]
+    letters = "".join(text.split())
     if not letters:
         return False
-    bad = sum(
-        1 for ch in letters if ch == "\ufffd" or (not ch.isascii() and unicodedata.category(ch) in ("Co", "Cn", "Cc"))
-    )
-    bad += sum(1 for ch in letters if ch < " ")
+    foreign = "" if letters.isascii() else _ASCII.sub("", letters)
+    bad = sum(1 for ch in foreign if ch == "\ufffd" or unicodedata.category(ch) in ("Co", "Cn", "Cc"))
+    bad += len(letters) - len(letters.translate(_WITHOUT_CONTROLS))
     if bad > _GARBAGE_SHARE * len(letters):
         return True
-    latin = sum(1 for ch in letters if ch.isascii())
-    if latin < 0.8 * len(letters):
+    if len(foreign) > 0.2 * len(letters):
         return False
     words = [word.casefold() for word in _WORD.findall(text)]
     if len(words) < 100:
