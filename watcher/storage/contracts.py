@@ -301,7 +301,10 @@ def documents_of(connection: Connection, owner: str, messages: Collection[int]) 
     for row in rows.values():
         if row["message_id"] is not None:
             shown = rows.get(row["answered_by"], row) if row["answered_by"] is not None else row
-            found.setdefault(row["message_id"], []).append(_document(shown))
+            there = found.setdefault(row["message_id"], [])
+            # an archive that was unlocked is answered by one of its own papers, which stands in the list itself
+            if all(document.id != shown["name"] for document in there):
+                there.append(_document(shown))
     return found
 
 

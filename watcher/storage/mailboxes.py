@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Connection, RowMapping, UniqueConstraint, cas
 from sqlmodel import Field
 
 from watcher.errors import WrongInput
+from watcher.mail.source import FolderState
 from watcher.storage.database import Ledger, Transactions, insert_into, insert_new
 from watcher.storage.sealing import MasterKey
 from watcher.storage.tenancy import Json, OwnedRow, OwnerRow, Words, instant, instant_or_none, table_of
@@ -51,6 +52,10 @@ class FolderRow(OwnedRow, table=True):
     low: int = Field(default=0, sa_type=BigInteger)
     on_server: int = 0
     counted_at: datetime | None = None
+    uidnext: int = Field(default=0, sa_type=BigInteger)
+    present: int = 0
+    highestmodseq: int | None = Field(default=None, sa_type=BigInteger)
+    settled: bool = False
 
 
 class SecretRow(OwnedRow, table=True):
@@ -66,6 +71,10 @@ class SecretRow(OwnedRow, table=True):
 
 
 _OWNERS, _MAILBOXES, _FOLDERS, _SECRETS = (table_of(row) for row in (OwnerRow, MailboxRow, FolderRow, SecretRow))
+
+
+REAUTH_NEEDED = "reauth_needed"
+"""State of a mailbox whose server refused the password or the permission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,9 @@ class Account:
 
     @property
     def state(self) -> str:
-        """``new``, ``ok``, ``failing`` or ``reauth_needed``."""
+        """``new``, ``ok``, ``failing`` or REAUTH_NEEDED."""
         if self.failures:
-            return "reauth_needed" if self.needs_permission else "failing"
+            return REAUTH_NEEDED if self.needs_permission else "failing"
         return "ok" if self.last_success_at else "new"
 
 
@@ -108,6 +117,21 @@ class Cursor:
     uidvalidity: int
     high: int
     low: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFolder:
+    """A folder as its server described it when it was looked at last."""
+
+    folder: str
+    uidvalidity: int
+    uidnext: int
+    """0 where the server does not say it."""
+    exists: int
+    highestmodseq: int | None
+    """RFC 7162; None where the server keeps none."""
+    settled: bool
+    """Everything that a pull wants of it was fetched then."""
 
 
 class Mailboxes(Ledger):
@@ -211,18 +235,57 @@ class Mailboxes(Ledger):
 
     # ---- folders
 
-    def set_on_server(self, account: str, folder: str, uidvalidity: int, count: int, now: datetime) -> None:
-        """Write down how many mails the server holds in *folder*, and that this is its numbering now.
+    def saw(
+        self, account: str, folder: str, state: FolderState, on_server: int, *, settled: bool, now: datetime
+    ) -> None:
+        """Write down what the server said of *folder*, how many mails it lists, and that this is its numbering now.
 
-        Under another UIDVALIDITY the old numbering is stale: its places count no longer, its mails stay.
+        Under another UIDVALIDITY the old numbering is stale: its places count no longer, its mails stay. *settled*:
+        everything that a pull wants of it has been fetched.
         """
         with self._writing() as c:
-            key = folder_key(c, self._owner, account, folder, uidvalidity)
+            key = folder_key(c, self._owner, account, folder, state.uidvalidity)
             c.execute(
                 update(_FOLDERS)
                 .where(_FOLDERS.c.id == key, _FOLDERS.c.owner == self._owner)
-                .values(on_server=count, counted_at=instant(now))
+                .values(
+                    on_server=on_server,
+                    counted_at=instant(now),
+                    uidnext=state.uidnext,
+                    present=state.exists,
+                    highestmodseq=state.highestmodseq,
+                    settled=settled,
+                )
             )
+
+    def folder(self, account: str, folder: str) -> SeenFolder | None:
+        """What the server said of *folder* last; None: it was never looked at."""
+        return next((seen for seen in self._seen(account) if seen.folder == folder), None)
+
+    def folders(self, account: str) -> tuple[str, ...]:
+        """Folders of a mailbox that were ever looked at, in that order."""
+        return tuple(dict.fromkeys(seen.folder for seen in self._seen(account)))
+
+    def _seen(self, account: str) -> list[SeenFolder]:
+        query = (
+            select(_FOLDERS)
+            .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
+            .where(_FOLDERS.c.owner == self._owner, _MAILBOXES.c.name == _name_of(account), _FOLDERS.c.is_current)
+            .where(_FOLDERS.c.counted_at.is_not(None))
+            .order_by(_FOLDERS.c.id)
+        )
+        with self._reading() as c:
+            return [
+                SeenFolder(
+                    row["folder"],
+                    row["uidvalidity"],
+                    row["uidnext"],
+                    row["present"],
+                    row["highestmodseq"],
+                    bool(row["settled"]),
+                )
+                for row in c.execute(query).mappings()
+            ]
 
     def cursor(self, account: str, folder: str) -> Cursor | None:
         """How far *folder* has been read in the numbering that it has now; None: not at all."""
@@ -296,7 +359,18 @@ def folder_key(connection: Connection, owner: str, account: str, folder: str, ui
     insert_new(
         connection,
         _FOLDERS,
-        [{**row, "is_current": True, "high": 0, "low": 0, "on_server": 0}],
+        [
+            {
+                **row,
+                "is_current": True,
+                "high": 0,
+                "low": 0,
+                "on_server": 0,
+                "uidnext": 0,
+                "present": 0,
+                "settled": False,
+            }
+        ],
         ["mailbox_id", "folder", "uidvalidity"],
     )
     connection.execute(

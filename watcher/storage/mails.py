@@ -8,6 +8,7 @@ UID. A location is ``stored`` when its message is kept, ``outlined`` when only i
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Index,
     RowMapping,
     Select,
+    Text,
     UniqueConstraint,
     and_,
     delete,
@@ -437,6 +439,29 @@ class Mails(Ledger):
             missing = sorted(uid for uid in listed - known.keys() if cursor.low <= uid <= cursor.high)
         return Reconciled(tuple(missing), len(vanished))
 
+    def vanished(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
+        """Write down that the server lists these UIDs no longer. What was stored stays; a gap is one no more."""
+        with self._writing() as c:
+            place = folder_key(c, self._owner, account, folder, uidvalidity)
+            for some in _chunks(uids):
+                self._set_state(c, place, some, "gone", now)
+
+    def fetched_bytes(self, account: str, since: datetime) -> int:
+        """Bytes of the mails that were fetched whole from *account* since then."""
+        query = (
+            select(func.coalesce(func.sum(_LOCATIONS.c.size), 0))
+            .join(_FOLDERS, _FOLDERS.c.id == _LOCATIONS.c.folder_id)
+            .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
+            .where(
+                _LOCATIONS.c.owner == self._owner,
+                _MAILBOXES.c.name == account.strip().casefold(),
+                _LOCATIONS.c.state == "stored",
+                _LOCATIONS.c.changed_at >= instant(since),
+            )
+        )
+        with self._reading() as c:
+            return int(c.execute(query).scalar_one())
+
     # ---- being opened
 
     def unprocessed(self, account: str) -> list[str]:
@@ -510,27 +535,75 @@ class Mails(Ledger):
             sha256 = c.execute(select(_MESSAGES.c.sha256).where(_MESSAGES.c.id == key)).scalar_one()
             states = add_documents(c, self._owner, key, sha256, documents, now)
             c.execute(delete(_PARTS).where(_PARTS.c.message_id == key, _PARTS.c.owner == self._owner))
-            rows = [
-                {
-                    "owner": self._owner,
-                    "message_id": key,
-                    "position": position,
-                    "path": part.path,
-                    "locator": part.locator,
-                    "locator_sha256": _digest(part.locator),
-                    "name": part.name,
-                    "media_type": part.media_type,
-                    "size": part.size,
-                    "sha256": part.sha256,
-                    "outcome": outcome_of(states.get(part.locator, ""), part.outcome),
-                    "needs": part.needs,
-                    "reason": part.reason,
-                }
-                for position, part in enumerate(outcomes)
-            ]
+            rows = self._part_values(key, outcomes, states)
             if rows:
                 c.execute(_PARTS.insert(), rows)
             self._settle(c, key)
+
+    def add_parts(
+        self,
+        word: str,
+        outcomes: Sequence[PartOutcome],
+        documents: Sequence[NewDocument],
+        now: datetime,
+    ) -> list[str]:
+        """Write down more parts of a mail that was opened before: what a password brought to light. Twice is once.
+
+        Gives the ids of the documents among them, in order.
+        """
+        with self._writing() as c:
+            key = self._key(c, word)
+            sha256 = c.execute(select(_MESSAGES.c.sha256).where(_MESSAGES.c.id == key, self._mine)).scalar_one()
+            states = add_documents(c, self._owner, key, sha256, documents, now)
+            first = c.execute(select(func.count()).select_from(_PARTS).where(_PARTS.c.message_id == key)).scalar_one()
+            insert_new(c, _PARTS, self._part_values(key, outcomes, states, first), ["message_id", "locator_sha256"])
+            self._settle(c, key)
+            names = select(_DOCUMENTS.c.locator, _DOCUMENTS.c.name).where(
+                _DOCUMENTS.c.owner == self._owner, _DOCUMENTS.c.message_id == key
+            )
+            found: dict[str, str] = dict(c.execute(names).tuples().all())
+        return [found[document.locator] for document in documents]
+
+    def _part_values(
+        self, key: int, outcomes: Sequence[PartOutcome], states: Mapping[str, str], first: int = 0
+    ) -> list[dict[str, Any]]:
+        return [
+            {
+                "owner": self._owner,
+                "message_id": key,
+                "position": position,
+                "path": part.path,
+                "locator": part.locator,
+                "locator_sha256": _digest(part.locator),
+                "name": part.name,
+                "media_type": part.media_type,
+                "size": part.size,
+                "sha256": part.sha256,
+                "outcome": outcome_of(states.get(part.locator, ""), part.outcome),
+                "needs": part.needs,
+                "reason": part.reason,
+            }
+            for position, part in enumerate(outcomes, first)
+        ]
+
+    def thread(self, word: str) -> list[Message]:
+        """Other mails of the same thread, the newest first: those that this one answers, or that answer it.
+
+        Headers only: anybody can write them, so nothing may be believed for standing in a thread.
+        """
+        with self._reading() as c:
+            own = _message(c.execute(select(_MESSAGES).where(_MESSAGES.c.id == self._key(c, word))).mappings().one())
+            named = [*own.thread, *((own.message_id,) if own.message_id else ())][:_AT_ONCE]
+            if not named:
+                return []
+            texts = [_MESSAGES.c.thread.cast(Text).contains(json.dumps(name)[1:-1], autoescape=True) for name in named]
+            query = (
+                select(_MESSAGES)
+                .where(self._mine, or_(_MESSAGES.c.message_id.in_(named), *texts), _MESSAGES.c.name != own.id)
+                .order_by(_MESSAGES.c.internaldate.desc(), _MESSAGES.c.id.desc())
+                .limit(_AT_ONCE)
+            )
+            return [_message(row) for row in c.execute(query).mappings()]
 
     def set_outcome(
         self, word: str, locator: str, outcome: str, needs: str | None, reason: str | None, now: datetime

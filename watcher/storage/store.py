@@ -23,7 +23,7 @@ from sqlalchemy import Engine, select
 
 from watcher.storage.contracts import Contracts, Document, NewDocument
 from watcher.storage.database import Transactions, address, make_engine
-from watcher.storage.mailboxes import Account, Cursor, Mailboxes
+from watcher.storage.mailboxes import REAUTH_NEEDED, Account, Cursor, Mailboxes, SeenFolder
 from watcher.storage.mails import (
     Gap,
     InboxEntry,
@@ -46,6 +46,7 @@ from watcher.storage.upgrade import migrate
 from watcher.storage.workers import Workers
 
 __all__ = [
+    "REAUTH_NEEDED",
     "Account",
     "Compacted",
     "Contracts",
@@ -70,6 +71,7 @@ __all__ = [
     "PackRef",
     "PartOutcome",
     "Reconciled",
+    "SeenFolder",
     "Store",
     "Workers",
 ]
@@ -107,6 +109,8 @@ class Database:
         """Shared with the durable queue: one pool, and on SQLite one file."""
         self._key = key
         self._transactions = Transactions(engine)
+        self.workers = Workers()
+        """Signs of life of the queue's workers."""
 
     @classmethod
     def open(cls, url: str | None, home: Path, *, master_key_file: Path | None = None) -> Self:

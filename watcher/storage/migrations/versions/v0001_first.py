@@ -208,6 +208,10 @@ def upgrade() -> None:
         sa.Column("low", sa.BigInteger(), nullable=False),
         sa.Column("on_server", sa.Integer(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uidnext", sa.BigInteger(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("highestmodseq", sa.BigInteger(), nullable=True),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_folders_mailbox_id_mailboxes"), ondelete="CASCADE"
         ),

@@ -1,0 +1,220 @@
+"""``score``, ``report``, ``rescore``, ``unlock`` and ``add``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from watcher.cli import context
+from watcher.cli.context import JSON, NEEDS_YOU, answer, note, say
+
+FORMATS = "text|html|md|json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this noun's commands."""
+    app.command()(score)
+    app.command()(report)
+    app.command()(rescore)
+    app.command()(unlock)
+    app.command()(add)
+
+
+def score(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents, mails, ZIPs or folders.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Score as of this day.")] = None,
+    password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    as_json: bool = JSON,
+) -> None:
+    """Score files on this machine, without keeping them. Exit code 3: a document needs you."""
+    from watcher.cli import scoring_files
+
+    settings = context.of(ctx).settings()
+    on = scoring_files.day(as_of, settings)
+    passwords = scoring_files.passwords(password_file)
+    sources = []
+    with scoring_files.reader(settings) as reader:
+        for name, data in scoring_files.read_all(files):
+            documents = scoring_files.score(reader, name, data, passwords, on)
+            sources.append({"source": name, "documents": documents})
+            if not as_json and form != "json":
+                _print(documents, form, first=len(sources) == 1)
+    if as_json or form == "json":
+        context.print_json({"sources": sources})
+    if any(needs_you(d) for s in sources for d in s["documents"]):
+        raise typer.Exit(NEEDS_YOU)
+
+
+def report(
+    ctx: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="ID", help="Id of a document, or its beginning.")],
+    form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    as_json: bool = JSON,
+) -> None:
+    """Show one stored report again."""
+    with context.of(ctx).app() as app:
+        found = app.store.contracts.document(document)
+    shown = _stored(found)
+    if as_json or form == "json":
+        context.print_json(shown)
+    else:
+        _print([shown], form, first=True)
+    if needs_you(shown):
+        raise typer.Exit(NEEDS_YOU)
+
+
+def rescore(
+    ctx: typer.Context,
+    document: Annotated[str | None, typer.Argument(metavar="ID", help="Id of a document.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every document whose text is kept.")] = False,
+    as_json: bool = JSON,
+) -> None:
+    """Score stored texts again under today's rules; changed levels are listed."""
+    from watcher.operations import reviewing
+
+    if (document is None) == (not everything):
+        raise typer.BadParameter("name one document, or say --all", param_hint="rescore")
+    changed = []
+    with context.of(ctx).app() as app:
+        wanted = [app.store.contracts.document(document)] if document else app.store.contracts.documents()
+        for found in wanted:
+            if app.store.contracts.text(found.id) is None:
+                if found.state not in ("unread", "awaiting_you"):
+                    continue
+                # what had no text is read again: tesseract may be there now, or a newer reader
+                reviewing.read_document(
+                    app.reader, app.packs_of(app.owner), app.vault_of(app.owner), app.store, found.id, app.clock()
+                )
+                before, after = found.level, app.store.contracts.document(found.id).level
+            else:
+                before, after = reviewing.rescore(app.reader, app.store, found.id, app.clock())
+            if before != after:
+                changed.append({"id": found.id, "before": before, "after": after})
+
+    def text() -> None:
+        for row in changed:
+            say(f"{row['id']}: {row['before']} -> {row['after']}")
+        if not changed:
+            say("No level changed.")
+
+    answer({"changed": changed}, as_json, text)
+
+
+def unlock(
+    ctx: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="ID", help="The locked document.")],
+    password_file: Annotated[Path | None, typer.Option(help="A file (mode 0600) that holds the password.")] = None,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+    as_json: bool = JSON,
+) -> None:
+    """Open a locked document with its password. The password is used once and not kept."""
+    from watcher.cli.connecting import read_secret
+    from watcher.errors import WrongInput
+    from watcher.log import hide
+    from watcher.operations import reviewing
+
+    if password_file is not None:
+        password = read_secret(password_file)
+    elif password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        raise WrongInput("no password given", remedy="Use --password-file FILE or --password-stdin.")
+    hide(password)
+    with context.of(ctx).app() as app:
+        read = reviewing.unlock(
+            app.reader,
+            app.packs_of(app.owner),
+            app.vault_of(app.owner),
+            app.store,
+            document,
+            password,
+            app.clock(),
+        )
+        found = [_stored(app.store.contracts.document(identifier)) for identifier in read]
+    if as_json:
+        # an archive opens into several papers, and they come in the form of "score"
+        context.print_json(
+            found[0] if len(found) == 1 else {"sources": [{"source": found[0]["locator"], "documents": found}]}
+        )
+    else:
+        _print(found, "text", first=True)
+    if any(needs_you(shown) for shown in found):
+        if any(shown.get("needs") == "password" for shown in found):
+            note("clausewatch: that password does not open it. Ask the sender for the right one.")
+        raise typer.Exit(NEEDS_YOU)
+
+
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The paper you fetched.")],
+    for_id: Annotated[str, typer.Option("--for", metavar="ID", help="The item that it answers.")],
+    as_json: bool = JSON,
+) -> None:
+    """Add the paper that an item asks for, for example one behind a signing link."""
+    from watcher.cli import scoring_files
+    from watcher.operations import reviewing
+
+    data = scoring_files.read_file(file)
+    with context.of(ctx).app() as app:
+        added = reviewing.add_document(
+            app.reader,
+            app.packs_of(app.owner),
+            app.vault_of(app.owner),
+            app.store,
+            for_id,
+            file.name,
+            data,
+            app.clock(),
+        )
+        shown = _stored(added)
+    if as_json:
+        context.print_json(shown)
+    else:
+        _print([shown], "text", first=True)
+    if needs_you(shown):
+        raise typer.Exit(NEEDS_YOU)
+
+
+def needs_you(document: Mapping[str, Any]) -> bool:
+    """Say whether a person has to do something before this document has a level."""
+    return document["state"] in ("unread", "awaiting_you")
+
+
+def _stored(document: Any) -> dict[str, Any]:
+    if document.report is not None:
+        return dict(document.report)
+    return {
+        "id": document.id,
+        "locator": document.locator,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "state": document.state,
+        "needs": document.needs,
+        "level": None,
+        "findings": [],
+    }
+
+
+def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
+    from scoring.report import Report
+
+    match form:
+        case "html":
+            from scoring.render.html import render_html as render
+        case "md":
+            from scoring.render.markdown import render_markdown as render
+        case "text":
+            from scoring.render.text import render_text as render
+        case _:
+            raise typer.BadParameter(f"{form!r} is none of {FORMATS}", param_hint="--format")
+    for number, document in enumerate(documents):
+        if form != "html" and not (first and number == 0):
+            say()
+            say("=" * 80)
+        say(render(Report.from_json(document)))

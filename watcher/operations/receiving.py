@@ -1,0 +1,340 @@
+"""Bring mail from a server into the store: raw bytes first, one fsync and one transaction a batch.
+
+What to fetch next is decided by ``next_uids``, which touches nothing; ``fetch_batch`` touches and decides nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from watcher.confine import Confine, Stopped
+from watcher.mail.glance import Glance, agreements_among, glances
+from watcher.mail.mailbox import BATCH_BYTES, BATCH_MAILS, FolderState, Mailbox, Missing, Outline, RawMail
+from watcher.storage.store import Cursor, KeptMail, MailPacks, MissingMail, OutlinedMail, SeenFolder, Store
+
+T = TypeVar("T")
+
+STEP_SECONDS = 20.0
+"""A step ends after about so long, so that a crash repeats little."""
+OUTLINE_BATCH = 100
+"""Mails described in one transaction; their texts are asked for together."""
+GAP_ATTEMPTS = 20
+"""A UID that the server lists and does not give is asked for so often by itself; it stays listed after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What one step brought in. Travels between durable steps, so it holds keys and counts only."""
+
+    keys: tuple[str, ...]
+    """Keys of the mails kept, to be opened."""
+    more: bool
+    """True: call again, there is more."""
+    stored: int = 0
+    missing: int = 0
+    looked_at: int = 0
+    """Outlines read (backfill only)."""
+    left: int = 0
+    """Mails that are still to be looked at in this folder."""
+    failed: str | None = None
+    """Why the server gave nothing, in the user's words."""
+    spent: bool = False
+    """True: the day's byte budget is used up; the rest is fetched tomorrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which UIDs to fetch next, and the cursor once they are in."""
+
+    uids: tuple[int, ...]
+    high: int
+    low: int
+    left: int
+    """How many remain after these."""
+
+
+def next_uids(
+    on_server: Sequence[int], cursor: Cursor | None, uidvalidity: int, *, first_pull: int, limit: int = BATCH_MAILS
+) -> Plan | None:
+    """Say which UIDs come next: what is new, oldest first; then, on a first pull, what is older, newest first.
+
+    *on_server* is sorted. *cursor* spans ``[low, high]``: everything in it is stored or listed as a gap. A first
+    pull takes the newest *first_pull* mails; older ones are the backfill's. None: nothing to fetch.
+    """
+    if not on_server:
+        return None
+    if cursor is None or cursor.uidvalidity != uidvalidity or cursor.high <= 0:
+        wanted = on_server[-first_pull:]
+        batch = wanted[-limit:]
+        return Plan(tuple(reversed(batch)), high=on_server[-1], low=batch[0], left=len(wanted) - len(batch))
+    newer = [uid for uid in on_server if uid > cursor.high]
+    inside = sum(cursor.low <= uid <= cursor.high for uid in on_server)
+    older = [uid for uid in on_server if uid < cursor.low]
+    older = older[-max(0, first_pull - inside) :] if first_pull > inside else []
+    if newer:
+        batch = newer[:limit]
+        return Plan(tuple(batch), high=batch[-1], low=cursor.low, left=len(newer) - len(batch) + len(older))
+    if older:
+        batch = older[-limit:]
+        return Plan(tuple(reversed(batch)), high=cursor.high, low=batch[0], left=len(older) - len(batch))
+    return None
+
+
+def fetch_batch(
+    open_mailbox: Callable[[], Mailbox],
+    packs: MailPacks,
+    store: Store,
+    account: str,
+    folder: str,
+    first_pull: int,
+    since: datetime | None,
+    daily_bytes: int,
+    clock: Callable[[], datetime],
+) -> Pulled:
+    """Keep the next mails of *folder* before anything looks at them. Twice is once.
+
+    Raises MailboxError when the server does not answer, StorageError when the disk does not.
+    """
+    keys: list[str] = []
+    stored = missing = 0
+    until = time.monotonic() + STEP_SECONDS
+    with open_mailbox() as mailbox:
+        state = mailbox.examine(folder)
+        before = store.mailboxes.folder(account, folder)
+        gaps = store.mails.gaps_to_retry(account, folder, state.uidvalidity, GAP_ATTEMPTS)
+        if before is not None and not gaps and since is None and _is_as_before(state, before):
+            return Pulled((), more=False)
+        _forget_vanished(mailbox, store, account, folder, state, before, clock())
+        on_server = mailbox.uids()
+        for start in range(0, len(gaps), BATCH_MAILS):
+            for kept, gone in _keep_each(mailbox, packs, gaps[start : start + BATCH_MAILS]):
+                keys += store.mails.keep(
+                    account, folder, state.uidvalidity, kept, gone, high=None, low=None, now=clock()
+                )
+        while True:
+            cursor = store.mailboxes.cursor(account, folder)
+            plan = next_uids(on_server, cursor, state.uidvalidity, first_pull=first_pull)
+            spent = plan is not None and _is_spent(store, account, daily_bytes, clock())
+            if plan is None or spent:
+                store.mailboxes.saw(account, folder, state, len(on_server), settled=not spent, now=clock())
+                return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=spent)
+            oldest: datetime | None = None
+            for (kept, gone), last in _with_last(_keep_each(mailbox, packs, plan.uids)):
+                oldest = min([mail.internaldate for mail in kept] + ([oldest] if oldest else []), default=None)
+                # The cursor moves in the transaction that holds the batch's last rows, and only there.
+                high, low = (plan.high, _low(plan, oldest, since)) if last else (None, None)
+                keys += store.mails.keep(
+                    account, folder, state.uidvalidity, kept, gone, high=high, low=low, now=clock()
+                )
+                stored, missing = stored + len(kept), missing + len(gone)
+            if time.monotonic() > until:
+                store.mailboxes.saw(account, folder, state, len(on_server), settled=False, now=clock())
+                return Pulled(tuple(keys), more=True, stored=stored, missing=missing, left=plan.left)
+
+
+def _is_as_before(state: FolderState, before: SeenFolder) -> bool:
+    """Say whether the folder is as it was when everything in it had been fetched: then nothing needs listing."""
+    return (
+        before.settled
+        and state.uidnext > 0  # not every server says it
+        and (state.uidvalidity, state.uidnext, state.exists) == (before.uidvalidity, before.uidnext, before.exists)
+    )
+
+
+def _forget_vanished(
+    mailbox: Mailbox,
+    store: Store,
+    account: str,
+    folder: str,
+    state: FolderState,
+    before: SeenFolder | None,
+    now: datetime,
+) -> None:
+    """Write down what was deleted on the server since the last look, where it keeps account of that (QRESYNC)."""
+    if before is None or before.highestmodseq is None or before.uidvalidity != state.uidvalidity:
+        return
+    if state.highestmodseq is None or state.highestmodseq <= before.highestmodseq:
+        return
+    changes = mailbox.changed_since(before.highestmodseq)
+    if changes is not None and changes.vanished:
+        store.mails.vanished(account, folder, state.uidvalidity, changes.vanished, now)
+
+
+def _is_spent(store: Store, account: str, daily_bytes: int, now: datetime) -> bool:
+    """Large providers close an account that fetches too much in a day (MAIL.md, failure 10)."""
+    return store.mails.fetched_bytes(account, now - timedelta(days=1)) >= daily_bytes
+
+
+def _low(plan: Plan, oldest: datetime | None, since: datetime | None) -> int:
+    """Lower end of the cursor. A batch that reached behind *since* ends the first pull there."""
+    return 1 if since is not None and oldest is not None and oldest < since else plan.low
+
+
+def _keep_each(
+    mailbox: Mailbox, packs: MailPacks, uids: Sequence[int]
+) -> Iterator[tuple[list[KeptMail], list[MissingMail]]]:
+    """Fetch *uids* and append them to the packs, a group of at most BATCH_BYTES at a time."""
+    raws: list[RawMail] = []
+    gone: list[MissingMail] = []
+    size = 0
+    for item in mailbox.fetch(uids):
+        if isinstance(item, Missing):
+            gone.append(MissingMail(item.uid, item.reason, item.gone))
+            continue
+        raws.append(item)
+        size += len(item.raw)
+        if size >= BATCH_BYTES:
+            yield _packed(packs, raws), gone
+            raws, gone, size = [], [], 0
+    if raws or gone or not uids:
+        yield _packed(packs, raws), gone
+
+
+def _with_last(items: Iterator[T]) -> Iterator[tuple[T, bool]]:
+    """Give each item with the answer to "is it the last?"."""
+    before: list[T] = []
+    for item in items:
+        if before:
+            yield before.pop(), False
+        before.append(item)
+    if before:
+        yield before.pop(), True
+
+
+def _packed(packs: MailPacks, raws: Sequence[RawMail]) -> list[KeptMail]:
+    refs = packs.append([mail.raw for mail in raws])
+    return [
+        KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
+        for mail, ref in zip(raws, refs, strict=True)
+    ]
+
+
+# ---- backfill: headers and structure of everything, bodies of candidates only
+
+
+def _outlined(
+    confine: Confine, mailbox: Mailbox, outlines: Sequence[Outline], since: datetime | None
+) -> list[OutlinedMail]:
+    """Rows of a batch of mails, each with whether its body is worth fetching; one older than *since* is not.
+
+    A batch that stops the confined child is worth fetching whole: each mail is then opened by itself.
+    """
+    seen = confine(glances, tuple(outlines))
+    if isinstance(seen, Stopped):
+        return [_row(outline, None, worth=_is_young(outline, since)) for outline in outlines]
+    young = {outline.uid for outline in outlines if _is_young(outline, since)}
+    wanted = {glance.uid: glance.look_at for glance in seen if glance.look_at is not None and glance.uid in young}
+    by_text = confine(agreements_among, mailbox.text_parts(wanted)) if wanted else frozenset()
+    agreements = frozenset(wanted) if isinstance(by_text, Stopped) else by_text
+    return [
+        _row(outline, glance, worth=outline.uid in young and (glance.worth or outline.uid in agreements))
+        for outline, glance in zip(outlines, seen, strict=True)
+    ]
+
+
+def _is_young(outline: Outline, since: datetime | None) -> bool:
+    return since is None or outline.internaldate >= since
+
+
+def _row(outline: Outline, glance: Glance | None, *, worth: bool) -> OutlinedMail:
+    return OutlinedMail(
+        outline.uid,
+        outline.size,
+        outline.internaldate,
+        tuple(sorted(outline.flags)),
+        subject=glance.subject if glance else None,
+        from_=glance.from_ if glance else None,
+        date=glance.date if glance else None,
+        message_id=glance.message_id if glance else None,
+        candidate=worth,
+    )
+
+
+def outline_batch(
+    open_mailbox: Callable[[], Mailbox],
+    confine: Confine,
+    store: Store,
+    account: str,
+    folder: str,
+    since: datetime | None,
+    clock: Callable[[], datetime],
+) -> Pulled:
+    """Store headers and structure of the next older mails of *folder*, newest first, and mark the candidates."""
+    looked_at = 0
+    until = time.monotonic() + STEP_SECONDS
+    with open_mailbox() as mailbox:
+        state = mailbox.examine(folder)
+        on_server = mailbox.uids()
+        store.mailboxes.saw(account, folder, state, len(on_server), settled=False, now=clock())
+        known = store.mails.known_uids(account, folder, state.uidvalidity)
+        wanted = [uid for uid in reversed(on_server) if uid not in known]
+        for batch in _chunks(wanted, OUTLINE_BATCH):
+            outlines = list(mailbox.outlines(batch))
+            store.mails.outline(
+                account, folder, state.uidvalidity, _outlined(confine, mailbox, outlines, since), clock()
+            )
+            looked_at += len(batch)
+            if outlines and not any(_is_young(outline, since) for outline in outlines):
+                break
+            if time.monotonic() > until:
+                return Pulled((), more=True, looked_at=looked_at, left=len(wanted) - looked_at)
+    return Pulled((), more=False, looked_at=looked_at)
+
+
+def fetch_candidates(
+    open_mailbox: Callable[[], Mailbox],
+    packs: MailPacks,
+    store: Store,
+    account: str,
+    folder: str,
+    daily_bytes: int,
+    clock: Callable[[], datetime],
+) -> Pulled:
+    """Fetch the bodies of the candidates that ``outline_batch`` marked, newest first."""
+    keys: list[str] = []
+    stored = missing = 0
+    until = time.monotonic() + STEP_SECONDS
+    with open_mailbox() as mailbox:
+        state = mailbox.examine(folder)
+        while True:
+            waiting = store.mails.candidates_without_body(account, folder, state.uidvalidity, BATCH_MAILS * 4)
+            spent = bool(waiting) and _is_spent(store, account, daily_bytes, clock())
+            if not waiting or spent:
+                return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=spent)
+            for batch in _chunks(waiting, BATCH_MAILS):
+                for kept, gone in _keep_each(mailbox, packs, batch):
+                    keys += store.mails.keep(
+                        account, folder, state.uidvalidity, kept, gone, high=None, low=None, now=clock()
+                    )
+                    stored, missing = stored + len(kept), missing + len(gone)
+            if time.monotonic() > until:
+                return Pulled(tuple(keys), more=True, stored=stored, missing=missing)
+
+
+def reconcile(
+    open_mailbox: Callable[[], Mailbox], store: Store, account: str, folder: str, clock: Callable[[], datetime]
+) -> Pulled:
+    """Compare the server's whole list of a folder with what is stored: the daily proof that nothing is missing.
+
+    What is missing becomes a gap that the next pull asks for; what is gone from the server is written down as gone.
+    """
+    with open_mailbox() as mailbox:
+        state = mailbox.examine(folder)
+        on_server = mailbox.uids()
+    found = store.mails.reconcile(account, folder, state.uidvalidity, on_server, clock())
+    lost = [MissingMail(uid, "it is on the server and was not stored") for uid in found.missing]
+    if lost:
+        store.mails.keep(account, folder, state.uidvalidity, [], lost, high=None, low=None, now=clock())
+    store.mailboxes.saw(account, folder, state, len(on_server), settled=False, now=clock())
+    return Pulled((), more=False, missing=len(lost))
+
+
+def _chunks(items: Collection[int], size: int) -> Iterator[list[int]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk

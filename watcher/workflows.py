@@ -1,0 +1,283 @@
+"""The trips, read aloud. Each ``run.step`` is remembered: after a crash the trip goes on from there.
+
+A workflow only calls ``run``: clock, rows and chance are read inside steps. Between steps travel ids and keys, never
+bytes. A step may run twice (the machine can die between the work and its being remembered), so every operation is
+written so that twice is once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from evidence.vault import Vault
+from watcher.engine import Run
+from watcher.errors import MailboxError, MailboxRefused
+from watcher.mail.mailbox import Mailbox, backoff
+from watcher.notify import Notifier
+from watcher.operations import acting, checking, receiving, reviewing, telling
+from watcher.storage.store import MailPacks, Store
+
+PULLS = "pulls"
+"""Asking mailboxes for new mail: waits for servers, so it takes no slot from work that waits for nobody."""
+FRESH = "fresh"
+"""New mail: before everything else."""
+PAST = "past"
+"""Looking through the past of mailboxes."""
+BULK = "bulk"
+"""Mail that a backfill brought: beside new mail, never before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the trips are made with. ``app.build`` fills it once."""
+
+    store: Callable[[str], Store]
+    """Store of one owner."""
+    open_mailbox: Callable[[str, str], Callable[[], Mailbox]]
+    """(owner, account) → a function that connects."""
+    folder_lock: Callable[[str, str, str], AbstractContextManager[None]]
+    """(owner, account, folder): two pulls of one folder never run at once."""
+    packs: Callable[[str], MailPacks]
+    vault: Callable[[str], Vault]
+    reader: reviewing.Reader
+    notifier: Notifier
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]
+    first_pull: int
+    daily_bytes: int
+    """Most that is fetched from one mailbox in 24 hours."""
+    retention: timedelta
+    dead_after: timedelta
+    action: str
+    on_report: Callable[[str, str], None]
+    """(owner, document id): called when a score lands, for whoever watches the screen."""
+
+
+def new_mail(run: Run, parts: Parts, owner: str, account: str, folder: str, since: str | None = None) -> None:
+    """Pull what is new in one folder, then enqueue each kept mail's own trip."""
+    more = True
+    while more:
+        pulled = run.step(_fetch, parts, owner, account, folder, since)
+        for key in pulled.keys:
+            run.enqueue("contract", owner, key, key=_mail_key(owner, key), queue=FRESH)
+        more = pulled.more
+    _sweep(run, parts, owner, account, FRESH)
+
+
+def backfill(run: Run, parts: Parts, owner: str, account: str, folder: str, since: str | None = None) -> None:
+    """Look through the past of one folder: headers and structure of everything, bodies of candidates only."""
+    more = True
+    while more:
+        more = run.step(_outline, parts, owner, account, folder, since).more
+        candidates(run, parts, owner, account, folder)
+    _sweep(run, parts, owner, account, BULK)
+
+
+def candidates(run: Run, parts: Parts, owner: str, account: str, folder: str) -> None:
+    """Fetch the bodies that a backfill marked; what the day's budget left over is fetched the next day."""
+    more = True
+    while more:
+        pulled = run.step(_candidates, parts, owner, account, folder)
+        for key in pulled.keys:
+            run.enqueue("contract", owner, key, key=_mail_key(owner, key), queue=BULK)
+        more = pulled.more
+
+
+def contract(run: Run, parts: Parts, owner: str, message: str) -> None:
+    """One kept mail, from its bytes to the notice."""
+    documents = run.step(_open, parts, owner, message)
+    kept = False
+    for document in documents:
+        state = run.step(_read, parts, owner, document)
+        kept = kept or state != "not_a_contract"
+    if kept:
+        run.step(_authenticate, parts, owner, message)
+        run.step(_act, parts, owner, message)
+    for document in documents:
+        run.step(_tell, parts, owner, document)
+
+
+def checkup(run: Run, parts: Parts, owner: str) -> None:
+    """The daily round: what the server holds against what is stored, what is left to fetch, what may be let go."""
+    for account, folder in run.step(_folders, parts, owner):
+        run.step(_reconcile, parts, owner, account, folder)
+        candidates(run, parts, owner, account, folder)
+        _sweep(run, parts, owner, account, BULK)
+    run.step(_let_go, parts, owner)
+
+
+def mailbox_watch(run: Run, parts: Parts, owner: str) -> None:
+    """Tell of a mailbox that has stopped working, and once of its recovery."""
+    run.step(_watch, parts, owner)
+
+
+def actions(run: Run, parts: Parts, owner: str) -> None:
+    """Carry out the actions on the server that are due."""
+    run.step(_carry_out, parts, owner)
+
+
+WORKFLOWS: Mapping[str, Callable[..., None]] = {
+    "new_mail": new_mail,
+    "backfill": backfill,
+    "candidates": candidates,
+    "contract": contract,
+    "checkup": checkup,
+    "actions": actions,
+    "mailbox_watch": mailbox_watch,
+}
+
+
+def _sweep(run: Run, parts: Parts, owner: str, account: str, queue: str) -> None:
+    """Enqueue what a crash may have left between keeping a mail and enqueuing it. A known key is a no-op."""
+    for key in run.step(_unopened, parts, owner, account):
+        run.enqueue("contract", owner, key, key=_mail_key(owner, key), queue=queue)
+
+
+def _mail_key(owner: str, key: str) -> str:
+    return f"mail:{owner}:{key}"
+
+
+# ---- steps: an operation with the parts it needs
+
+
+def _fetch(parts: Parts, owner: str, account: str, folder: str, since: str | None) -> receiving.Pulled:
+    return _pull(
+        parts,
+        owner,
+        account,
+        folder,
+        lambda store: receiving.fetch_batch(
+            parts.open_mailbox(owner, account),
+            parts.packs(owner),
+            store,
+            account,
+            folder,
+            parts.first_pull,
+            datetime.fromisoformat(since) if since else None,
+            parts.daily_bytes,
+            parts.clock,
+        ),
+    )
+
+
+def _outline(parts: Parts, owner: str, account: str, folder: str, since: str | None) -> receiving.Pulled:
+    return _pull(
+        parts,
+        owner,
+        account,
+        folder,
+        lambda store: receiving.outline_batch(
+            parts.open_mailbox(owner, account),
+            parts.reader.confine,
+            store,
+            account,
+            folder,
+            datetime.fromisoformat(since) if since else None,
+            parts.clock,
+        ),
+    )
+
+
+def _candidates(parts: Parts, owner: str, account: str, folder: str) -> receiving.Pulled:
+    return _pull(
+        parts,
+        owner,
+        account,
+        folder,
+        lambda store: receiving.fetch_candidates(
+            parts.open_mailbox(owner, account),
+            parts.packs(owner),
+            store,
+            account,
+            folder,
+            parts.daily_bytes,
+            parts.clock,
+        ),
+    )
+
+
+def _reconcile(parts: Parts, owner: str, account: str, folder: str) -> receiving.Pulled:
+    return _pull(
+        parts,
+        owner,
+        account,
+        folder,
+        lambda store: receiving.reconcile(parts.open_mailbox(owner, account), store, account, folder, parts.clock),
+    )
+
+
+def _folders(parts: Parts, owner: str) -> list[tuple[str, str]]:
+    store = parts.store(owner)
+    return [(account.id, folder) for account in store.mailboxes.all() for folder in store.mailboxes.folders(account.id)]
+
+
+def _pull(
+    parts: Parts, owner: str, account: str, folder: str, work: Callable[[Store], receiving.Pulled]
+) -> receiving.Pulled:
+    """Do one piece of pulling and write down how the mailbox did.
+
+    A server that does not answer is not a failure of the trip: the clock comes again, after a growing pause.
+    """
+    store = parts.store(owner)
+    with parts.folder_lock(owner, account, folder):
+        try:
+            pulled = work(store)
+        except MailboxError as error:
+            now = parts.clock()
+            failures = store.mailboxes.get(account).failures + 1
+            pause = timedelta(seconds=backoff(failures, parts.chance))
+            reauth = isinstance(error, MailboxRefused)
+            store.mailboxes.failed(account, str(error), now, now + pause, reauth)
+            return receiving.Pulled((), more=False, failed=f"{error}. {error.remedy}")
+    store.mailboxes.succeeded(account, parts.clock())
+    return pulled
+
+
+def _watch(parts: Parts, owner: str) -> None:
+    store, now = parts.store(owner), parts.clock()
+    for account in store.mailboxes.all():
+        down = checking.is_down(account, now, parts.dead_after)
+        if down and account.down_notified_at is None:
+            telling.tell_mailbox(store, parts.notifier, account, True, now)
+            store.mailboxes.mark_down_notified(account.id, now)
+        elif account.down_notified_at is not None and account.failures == 0:
+            telling.tell_mailbox(store, parts.notifier, account, False, now)
+            store.mailboxes.mark_down_notified(account.id, None)
+
+
+def _unopened(parts: Parts, owner: str, account: str) -> list[str]:
+    return parts.store(owner).mails.unprocessed(account)
+
+
+def _open(parts: Parts, owner: str, message: str) -> tuple[str, ...]:
+    return reviewing.open_kept(parts.reader, parts.packs(owner), parts.store(owner), message, parts.clock())
+
+
+def _read(parts: Parts, owner: str, document: str) -> str:
+    return reviewing.read_document(
+        parts.reader, parts.packs(owner), parts.vault(owner), parts.store(owner), document, parts.clock()
+    )
+
+
+def _authenticate(parts: Parts, owner: str, message: str) -> None:
+    reviewing.authenticate(parts.reader, parts.packs(owner), parts.store(owner), message, parts.clock())
+
+
+def _act(parts: Parts, owner: str, message: str) -> None:
+    acting.order(parts.store(owner), message, parts.action, parts.clock())
+
+
+def _carry_out(parts: Parts, owner: str) -> int:
+    return acting.carry_out(lambda account: parts.open_mailbox(owner, account), parts.store(owner), parts.clock())
+
+
+def _tell(parts: Parts, owner: str, document: str) -> None:
+    parts.on_report(owner, document)
+    telling.tell_report(parts.store(owner), parts.notifier, document, parts.clock())
+
+
+def _let_go(parts: Parts, owner: str) -> int:
+    return checking.let_go(parts.packs(owner), parts.store(owner), parts.clock(), parts.retention)
