@@ -32,7 +32,7 @@ class DocumentRow(OwnedRow, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "digest"),
         UniqueConstraint("owner", "name"),
-        Index(None, "owner", "state", "answered_by"),
+        Index(None, "owner", "closed_at", "state"),
         Index(None, "message_id"),
         Index(None, "answers"),
     )
@@ -120,7 +120,9 @@ class Document:
     answers: str | None = None
     """The document that this one was added for."""
     answered_by: str | None = None
-    """The document that took its place: it needs nobody any more."""
+    """The document that took its place."""
+    closed_at: datetime | None = None
+    """When it was answered: since then it needs nobody."""
 
 
 class Contracts(Ledger):
@@ -168,10 +170,10 @@ class Contracts(Ledger):
                 c.execute(update(_DOCUMENTS).where(self._mine, _DOCUMENTS.c.id == keys[digest]).values(answers=asked))
             return self._one(c, keys[digest])
 
-    def close(self, word: str, *, answered_by: str, now: datetime) -> None:
-        """Write down that another document has taken this one's place: it needs nobody any more."""
+    def close(self, word: str, *, answered_by: str | None, now: datetime) -> None:
+        """Write down that this document needs nobody any more: another one, where there is one, took its place."""
         with self._writing() as c:
-            key, other = self._key(c, word), self._key(c, answered_by)
+            key, other = self._key(c, word), None if answered_by is None else self._key(c, answered_by)
             if key == other:
                 raise WrongInput(f"{word} cannot answer itself")
             c.execute(
@@ -226,10 +228,10 @@ class Contracts(Ledger):
             return [(row.made_at, row.report) for row in c.execute(query)]
 
     def health(self) -> dict[str, int]:
-        """Counts of documents by what they are; one that was answered by another counts no longer."""
+        """Counts of documents by what they are; one that was answered counts no longer."""
         query = (
             select(_DOCUMENTS.c.state, func.count())
-            .where(self._mine, _DOCUMENTS.c.answered_by.is_(None))
+            .where(self._mine, _DOCUMENTS.c.closed_at.is_(None))
             .group_by(_DOCUMENTS.c.state)
         )
         with self._reading() as c:
@@ -286,26 +288,25 @@ def add_documents(
 
 
 def documents_of(connection: Connection, owner: str, messages: Collection[int]) -> dict[int, list[Document]]:
-    """Documents of each message; one that was answered is replaced by what answered it."""
-    found: dict[int, list[Document]] = {}
-    standing = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.owner == owner, _DOCUMENTS.c.message_id.in_(messages))
+    """Documents of each message; in the place of one that was answered stands what answered it, once."""
+    own = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.owner == owner, _DOCUMENTS.c.message_id.in_(messages))
     query = (
         _select()
         .where(
             _DOCUMENTS.c.owner == owner,
-            or_(_DOCUMENTS.c.message_id.in_(messages), _DOCUMENTS.c.answers.in_(standing)),
+            or_(_DOCUMENTS.c.message_id.in_(messages), _DOCUMENTS.c.answers.in_(own)),
         )
         .order_by(_DOCUMENTS.c.id)
     )
     rows = {row["id"]: row for row in connection.execute(query).mappings()}
+    shown: dict[int, dict[int, Document]] = {key: {} for key in messages}
     for row in rows.values():
-        if row["message_id"] is not None:
-            shown = rows.get(row["answered_by"], row) if row["answered_by"] is not None else row
-            there = found.setdefault(row["message_id"], [])
-            # an archive that was unlocked is answered by one of its own papers, which stands in the list itself
-            if all(document.id != shown["name"] for document in there):
-                there.append(_document(shown))
-    return found
+        if row["message_id"] is None:
+            continue
+        standing = row if row["closed_at"] is None else rows.get(row["answered_by"])
+        if standing is not None:  # an archive that was unlocked and held nothing is shown no more
+            shown[row["message_id"]].setdefault(standing["id"], _document(standing))
+    return {key: list(found.values()) for key, found in shown.items()}
 
 
 def outcome_of(state: str, otherwise: str) -> str:
@@ -421,4 +422,5 @@ def _document(row: RowMapping) -> Document:
         added_at=row["added_at"],
         answers=row["answers_name"],
         answered_by=row["answered_by_name"],
+        closed_at=row["closed_at"],
     )

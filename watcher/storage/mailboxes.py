@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, RowMapping, UniqueConstraint, case, select, update
+from sqlalchemy import BigInteger, Connection, RowMapping, UniqueConstraint, case, func, select, update
 from sqlmodel import Field
 
 from watcher.errors import WrongInput
-from watcher.mail.source import FolderState
 from watcher.storage.database import Ledger, Transactions, insert_into, insert_new
 from watcher.storage.sealing import MasterKey
 from watcher.storage.tenancy import Json, OwnedRow, OwnerRow, Words, instant, instant_or_none, table_of
+
+if TYPE_CHECKING:
+    from watcher.mail.source import FolderState
 
 
 class MailboxRow(OwnedRow, table=True):
@@ -70,7 +72,21 @@ class SecretRow(OwnedRow, table=True):
     sealed: bytes
 
 
-_OWNERS, _MAILBOXES, _FOLDERS, _SECRETS = (table_of(row) for row in (OwnerRow, MailboxRow, FolderRow, SecretRow))
+class TrafficRow(OwnedRow, table=True):
+    """Bytes of whole mails fetched from one mailbox in one hour."""
+
+    __tablename__ = "traffic"
+    __table_args__ = (UniqueConstraint("mailbox_id", "hour"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox_id: int = Field(foreign_key="mailboxes.id", ondelete="CASCADE")
+    hour: datetime
+    fetched: int = Field(sa_type=BigInteger)
+
+
+_OWNERS, _MAILBOXES, _FOLDERS, _SECRETS, _TRAFFIC = (
+    table_of(row) for row in (OwnerRow, MailboxRow, FolderRow, SecretRow, TrafficRow)
+)
 
 
 REAUTH_NEEDED = "reauth_needed"
@@ -392,6 +408,33 @@ def move_cursor(connection: Connection, owner: str, folder: int, high: int, low:
             low=case(((t.c.high > 0) & (t.c.low < low), t.c.low), else_=low),
         )
     )
+
+
+def add_traffic(connection: Connection, owner: str, folder: int, fetched: int, now: datetime) -> None:
+    """Count bytes that were fetched. What is fetched twice counts twice: the server has counted it twice as well."""
+    mailbox = select(_FOLDERS.c.mailbox_id).where(_FOLDERS.c.id == folder, _FOLDERS.c.owner == owner)
+    statement = insert_into(connection, _TRAFFIC).values(
+        owner=owner, mailbox_id=mailbox.scalar_subquery(), hour=_hour(now), fetched=fetched
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["mailbox_id", "hour"], set_={"fetched": _TRAFFIC.c.fetched + statement.excluded.fetched}
+        )
+    )
+
+
+def traffic_since(connection: Connection, owner: str, account: str, since: datetime) -> int:
+    """Bytes that were fetched from *account* in the hour of *since* and after it."""
+    query = (
+        select(func.coalesce(func.sum(_TRAFFIC.c.fetched), 0))
+        .join(_MAILBOXES, _MAILBOXES.c.id == _TRAFFIC.c.mailbox_id)
+        .where(_TRAFFIC.c.owner == owner, _MAILBOXES.c.name == _name_of(account), _TRAFFIC.c.hour >= _hour(since))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _hour(moment: datetime) -> datetime:
+    return instant(moment).replace(minute=0, second=0, microsecond=0)
 
 
 def _mailbox_key(connection: Connection, owner: str, account: str) -> int:

@@ -8,7 +8,6 @@ UID. A location is ``stored`` when its message is kept, ``outlined`` when only i
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,6 @@ from sqlalchemy import (
     Index,
     RowMapping,
     Select,
-    Text,
     UniqueConstraint,
     and_,
     delete,
@@ -42,7 +40,7 @@ from watcher.storage.contracts import (
     outcome_of,
 )
 from watcher.storage.database import Ledger, insert_into, insert_new
-from watcher.storage.mailboxes import FolderRow, MailboxRow, folder_key, move_cursor
+from watcher.storage.mailboxes import FolderRow, MailboxRow, add_traffic, folder_key, move_cursor, traffic_since
 from watcher.storage.naming import beginnings, find_name, names_for
 from watcher.storage.packs import PackRef
 from watcher.storage.tenancy import (
@@ -64,6 +62,8 @@ LOCATION_STATES = ("stored", "outlined", "missing", "gone")
 
 T = TypeVar("T")
 
+MOST_THREAD = 100
+"""Message-IDs of a thread that are followed."""
 _PAGE = 200
 _AT_ONCE = 500
 """Values in one IN list."""
@@ -103,6 +103,17 @@ class MessageRow(OwnedRow, table=True):
     bulk: bool | None = None
     parser_version: str | None = Field(default=None, sa_type=Words)
     authentication: Any = Field(default=None, sa_type=Json, nullable=True)
+
+
+class ThreadRow(OwnedRow, table=True):
+    """One Message-ID that an opened mail bears or answers, hashed: it may be of any length."""
+
+    __tablename__ = "threads"
+    __table_args__ = (UniqueConstraint("message_id", "sha256"), Index(None, "owner", "sha256"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="messages.id", ondelete="CASCADE")
+    sha256: str = Field(sa_type=Sha256)
 
 
 class LocationRow(OwnedRow, table=True):
@@ -154,8 +165,8 @@ class PartRow(OwnedRow, table=True):
     reason: str | None = Field(default=None, sa_type=Words)
 
 
-_MESSAGES, _LOCATIONS, _PARTS, _DOCUMENTS, _FOLDERS, _MAILBOXES = (
-    table_of(row) for row in (MessageRow, LocationRow, PartRow, DocumentRow, FolderRow, MailboxRow)
+_MESSAGES, _THREADS, _LOCATIONS, _PARTS, _DOCUMENTS, _FOLDERS, _MAILBOXES = (
+    table_of(row) for row in (MessageRow, ThreadRow, LocationRow, PartRow, DocumentRow, FolderRow, MailboxRow)
 )
 
 
@@ -345,6 +356,8 @@ class Mails(Ledger):
             messages = self._keep_messages(c, kept, now)
             self._keep_locations(c, place, kept, messages, now)
             self._miss(c, place, gone, now)
+            if kept:
+                add_traffic(c, self._owner, place, sum(mail.ref.size for mail in kept), now)
             if high is not None and low is not None:
                 move_cursor(c, self._owner, place, high, low)
             waiting = {row.name: None for mail in kept if (row := messages[mail.ref.sha256]).status == "waiting"}
@@ -447,20 +460,9 @@ class Mails(Ledger):
                 self._set_state(c, place, some, "gone", now)
 
     def fetched_bytes(self, account: str, since: datetime) -> int:
-        """Bytes of the mails that were fetched whole from *account* since then."""
-        query = (
-            select(func.coalesce(func.sum(_LOCATIONS.c.size), 0))
-            .join(_FOLDERS, _FOLDERS.c.id == _LOCATIONS.c.folder_id)
-            .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
-            .where(
-                _LOCATIONS.c.owner == self._owner,
-                _MAILBOXES.c.name == account.strip().casefold(),
-                _LOCATIONS.c.state == "stored",
-                _LOCATIONS.c.changed_at >= instant(since),
-            )
-        )
+        """Bytes of whole mails that were fetched from *account* since then; to the hour, rather too many than too few."""
         with self._reading() as c:
-            return int(c.execute(query).scalar_one())
+            return traffic_since(c, self._owner, account, since)
 
     # ---- being opened
 
@@ -535,9 +537,10 @@ class Mails(Ledger):
             sha256 = c.execute(select(_MESSAGES.c.sha256).where(_MESSAGES.c.id == key)).scalar_one()
             states = add_documents(c, self._owner, key, sha256, documents, now)
             c.execute(delete(_PARTS).where(_PARTS.c.message_id == key, _PARTS.c.owner == self._owner))
-            rows = self._part_values(key, outcomes, states)
-            if rows:
-                c.execute(_PARTS.insert(), rows)
+            insert_new(c, _PARTS, self._part_values(key, outcomes, states), ["message_id", "locator_sha256"])
+            named = {_digest(name) for name in (facts.message_id, *facts.thread[:MOST_THREAD]) if name}
+            rows = [{"owner": self._owner, "message_id": key, "sha256": digest} for digest in sorted(named)]
+            insert_new(c, _THREADS, rows, ["message_id", "sha256"])
             self._settle(c, key)
 
     def add_parts(
@@ -587,21 +590,21 @@ class Mails(Ledger):
         ]
 
     def thread(self, word: str) -> list[Message]:
-        """Other mails of the same thread, the newest first: those that this one answers, or that answer it.
+        """Other opened mails of the same thread, the newest first: those that bear or answer a Message-ID of this one's.
 
         Headers only: anybody can write them, so nothing may be believed for standing in a thread.
         """
         with self._reading() as c:
-            own = _message(c.execute(select(_MESSAGES).where(_MESSAGES.c.id == self._key(c, word))).mappings().one())
-            named = [*own.thread, *((own.message_id,) if own.message_id else ())][:_AT_ONCE]
-            if not named:
-                return []
-            texts = [_MESSAGES.c.thread.cast(Text).contains(json.dumps(name)[1:-1], autoescape=True) for name in named]
+            key = self._key(c, word)
+            own = select(_THREADS.c.sha256).where(_THREADS.c.owner == self._owner, _THREADS.c.message_id == key)
+            others = select(_THREADS.c.message_id).where(
+                _THREADS.c.owner == self._owner, _THREADS.c.sha256.in_(own), _THREADS.c.message_id != key
+            )
             query = (
                 select(_MESSAGES)
-                .where(self._mine, or_(_MESSAGES.c.message_id.in_(named), *texts), _MESSAGES.c.name != own.id)
+                .where(self._mine, _MESSAGES.c.id.in_(others))
                 .order_by(_MESSAGES.c.internaldate.desc(), _MESSAGES.c.id.desc())
-                .limit(_AT_ONCE)
+                .limit(_PAGE)
             )
             return [_message(row) for row in c.execute(query).mappings()]
 

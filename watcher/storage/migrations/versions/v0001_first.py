@@ -194,7 +194,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_documents_answers"), "documents", ["answers"], unique=False)
     op.create_index(op.f("ix_documents_message_id"), "documents", ["message_id"], unique=False)
     op.create_index(
-        op.f("ix_documents_owner_state_answered_by"), "documents", ["owner", "state", "answered_by"], unique=False
+        op.f("ix_documents_owner_closed_at_state"), "documents", ["owner", "closed_at", "state"], unique=False
     )
     op.create_table(
         "folders",
@@ -273,6 +273,34 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner"], ["owners.owner"], name=op.f("fk_secrets_owner_owners"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secrets")),
         sa.UniqueConstraint("mailbox_id", "name", name=op.f("uq_secrets_mailbox_id_name")),
+    )
+    op.create_table(
+        "threads",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_threads_message_id_messages"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["owner"], ["owners.owner"], name=op.f("fk_threads_owner_owners"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
+        sa.UniqueConstraint("message_id", "sha256", name=op.f("uq_threads_message_id_sha256")),
+    )
+    op.create_index(op.f("ix_threads_owner_sha256"), "threads", ["owner", "sha256"], unique=False)
+    op.create_table(
+        "traffic",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mailbox_id", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fetched", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mailbox_id"], ["mailboxes.id"], name=op.f("fk_traffic_mailbox_id_mailboxes"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["owner"], ["owners.owner"], name=op.f("fk_traffic_owner_owners"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_traffic")),
+        sa.UniqueConstraint("mailbox_id", "hour", name=op.f("uq_traffic_mailbox_id_hour")),
     )
     op.create_table(
         "locations",
@@ -360,10 +388,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_locations_message_id"), table_name="locations")
     op.drop_index(op.f("ix_locations_folder_id_state_candidate_uid"), table_name="locations")
     op.drop_table("locations")
+    op.drop_table("traffic")
+    op.drop_index(op.f("ix_threads_owner_sha256"), table_name="threads")
+    op.drop_table("threads")
     op.drop_table("secrets")
     op.drop_table("parts")
     op.drop_table("folders")
-    op.drop_index(op.f("ix_documents_owner_state_answered_by"), table_name="documents")
+    op.drop_index(op.f("ix_documents_owner_closed_at_state"), table_name="documents")
     op.drop_index(op.f("ix_documents_message_id"), table_name="documents")
     op.drop_index(op.f("ix_documents_answers"), table_name="documents")
     op.drop_table("documents")
