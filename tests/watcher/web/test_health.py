@@ -27,17 +27,25 @@ class Watched:
         return self.say()
 
 
-@pytest.fixture
-def watched() -> Watched:
-    return Watched()
-
-
-@pytest.fixture
-def server(watched: Watched) -> Iterator[HealthServer]:
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[HealthServer, Watched]]:
+    watched = Watched()
     server = HealthServer(0, watched)
     server.start()
-    yield server
+    yield server, watched
     server.stop()
+
+
+@pytest.fixture
+def watched(running: tuple[HealthServer, Watched]) -> Watched:
+    watched = running[1]
+    watched.say = Watched().say
+    return watched
+
+
+@pytest.fixture
+def server(running: tuple[HealthServer, Watched], watched: Watched) -> HealthServer:
+    return running[0]
 
 
 def _port(server: HealthServer) -> int:
