@@ -144,23 +144,24 @@ def _mail_key(owner: str, key: str) -> str:
 
 
 def _fetch(parts: Parts, owner: str, account: str, folder: str, since: str | None) -> receiving.Pulled:
-    return _pull(
-        parts,
-        owner,
-        account,
-        folder,
-        lambda store: receiving.fetch_batch(
-            parts.open_mailbox(owner, account),
-            parts.packs(owner),
-            store,
+    with parts.packs(owner) as packs:
+        return _pull(
+            parts,
+            owner,
             account,
             folder,
-            parts.first_pull,
-            datetime.fromisoformat(since) if since else None,
-            parts.daily_bytes,
-            parts.clock,
-        ),
-    )
+            lambda store: receiving.fetch_batch(
+                parts.open_mailbox(owner, account),
+                packs,
+                store,
+                account,
+                folder,
+                parts.first_pull,
+                datetime.fromisoformat(since) if since else None,
+                parts.daily_bytes,
+                parts.clock,
+            ),
+        )
 
 
 def _outline(parts: Parts, owner: str, account: str, folder: str, since: str | None) -> receiving.Pulled:
@@ -182,21 +183,16 @@ def _outline(parts: Parts, owner: str, account: str, folder: str, since: str | N
 
 
 def _candidates(parts: Parts, owner: str, account: str, folder: str) -> receiving.Pulled:
-    return _pull(
-        parts,
-        owner,
-        account,
-        folder,
-        lambda store: receiving.fetch_candidates(
-            parts.open_mailbox(owner, account),
-            parts.packs(owner),
-            store,
+    with parts.packs(owner) as packs:
+        return _pull(
+            parts,
+            owner,
             account,
             folder,
-            parts.daily_bytes,
-            parts.clock,
-        ),
-    )
+            lambda store: receiving.fetch_candidates(
+                parts.open_mailbox(owner, account), packs, store, account, folder, parts.daily_bytes, parts.clock
+            ),
+        )
 
 
 def _reconcile(parts: Parts, owner: str, account: str, folder: str) -> receiving.Pulled:

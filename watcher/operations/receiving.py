@@ -7,22 +7,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from watcher.confine import Confine, Stopped
 from watcher.mail.glance import Glance, agreements_among, glances
-from watcher.mail.mailbox import BATCH_BYTES, BATCH_MAILS, FolderState, Mailbox, Missing, Outline, RawMail
+from watcher.mail.mailbox import BATCH_BYTES, FolderState, Mailbox, Missing, Outline, RawMail
 from watcher.storage.store import Cursor, KeptMail, MailPacks, MissingMail, OutlinedMail, SeenFolder, Store
 
 T = TypeVar("T")
 
 STEP_SECONDS = 20.0
 """A step ends after about so long, so that a crash repeats little."""
+GROUP_MAILS = 250
+"""Mails in one transaction. The server is asked for at most BATCH_MAILS and BATCH_BYTES at once; a transaction may
+hold several answers, because each costs an fsync."""
+GROUP_SECONDS = 2.0
+"""A slow server fills no group: what has come after so long is kept, so that a kill loses little."""
 OUTLINE_BATCH = 100
 """Mails described in one transaction; their texts are asked for together."""
+CANDIDATES = 2000
+"""Candidates fetched in one step."""
 GAP_ATTEMPTS = 20
 """A UID that the server lists and does not give is asked for so often by itself; it stays listed after that."""
 
@@ -59,7 +67,7 @@ class Plan:
 
 
 def next_uids(
-    on_server: Sequence[int], cursor: Cursor | None, uidvalidity: int, *, first_pull: int, limit: int = BATCH_MAILS
+    on_server: Sequence[int], cursor: Cursor | None, uidvalidity: int, *, first_pull: int, limit: int = GROUP_MAILS
 ) -> Plan | None:
     """Say which UIDs come next: what is new, oldest first; then, on a first pull, what is older, newest first.
 
@@ -100,8 +108,6 @@ def fetch_batch(
 
     Raises MailboxError when the server does not answer, StorageError when the disk does not.
     """
-    keys: list[str] = []
-    stored = missing = 0
     until = time.monotonic() + STEP_SECONDS
     with open_mailbox() as mailbox:
         state = mailbox.examine(folder)
@@ -111,30 +117,106 @@ def fetch_batch(
             return Pulled((), more=False)
         _forget_vanished(mailbox, store, account, folder, state, before, clock())
         on_server = mailbox.uids()
-        for start in range(0, len(gaps), BATCH_MAILS):
-            for kept, gone in _keep_each(mailbox, packs, gaps[start : start + BATCH_MAILS]):
-                keys += store.mails.keep(
-                    account, folder, state.uidvalidity, kept, gone, high=None, low=None, now=clock()
-                )
-        while True:
-            cursor = store.mailboxes.cursor(account, folder)
-            plan = next_uids(on_server, cursor, state.uidvalidity, first_pull=first_pull)
-            spent = plan is not None and _is_spent(store, account, daily_bytes, clock())
-            if plan is None or spent:
-                store.mailboxes.saw(account, folder, state, len(on_server), settled=not spent, now=clock())
-                return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=spent)
-            oldest: datetime | None = None
-            for (kept, gone), last in _with_last(_keep_each(mailbox, packs, plan.uids)):
-                oldest = min([mail.internaldate for mail in kept] + ([oldest] if oldest else []), default=None)
-                # The cursor moves in the transaction that holds the batch's last rows, and only there.
-                high, low = (plan.high, _low(plan, oldest, since)) if last else (None, None)
-                keys += store.mails.keep(
-                    account, folder, state.uidvalidity, kept, gone, high=high, low=low, now=clock()
-                )
-                stored, missing = stored + len(kept), missing + len(gone)
-            if time.monotonic() > until:
-                store.mailboxes.saw(account, folder, state, len(on_server), settled=False, now=clock())
-                return Pulled(tuple(keys), more=True, stored=stored, missing=missing, left=plan.left)
+        cursor = store.mailboxes.cursor(account, folder)
+
+        def groups() -> Iterator[_Group]:
+            yield from _fetched(mailbox, gaps)
+            at = cursor
+            while (plan := next_uids(on_server, at, state.uidvalidity, first_pull=first_pull)) is not None:
+                oldest: datetime | None = None
+                for group in _fetched(mailbox, plan.uids):
+                    oldest = min((m.internaldate for m in group.raws), default=oldest)
+                    # The cursor moves in the transaction that holds the batch's last rows, and only there.
+                    last = group.done == len(plan.uids)
+                    at = Cursor(state.uidvalidity, plan.high, _low(plan, oldest, since)) if last else at
+                    yield replace(group, cursor=at if last else None)
+                if time.monotonic() > until:
+                    return
+
+        kept = _keep(groups(), packs, store, account, folder, state, daily_bytes, clock)
+        left = next_uids(on_server, store.mailboxes.cursor(account, folder), state.uidvalidity, first_pull=first_pull)
+        store.mailboxes.saw(account, folder, state, len(on_server), settled=left is None, now=clock())
+        return replace(kept, more=left is not None and not kept.spent, left=left.left if left else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Mails that are kept in one transaction."""
+
+    raws: tuple[RawMail, ...]
+    missing: tuple[MissingMail, ...]
+    done: int
+    """How many of the UIDs asked for have been answered, these included."""
+    cursor: Cursor | None = None
+    """Where the cursor stands once these are kept; None: it does not move."""
+
+
+def _fetched(mailbox: Mailbox, uids: Sequence[int]) -> Iterator[_Group]:
+    """Fetch *uids*, in groups of at most GROUP_MAILS and about BATCH_BYTES."""
+    raws: list[RawMail] = []
+    missing: list[MissingMail] = []
+    size = done = 0
+    begun = time.monotonic()
+    for item in mailbox.fetch(uids):
+        done += 1
+        if isinstance(item, Missing):
+            missing.append(MissingMail(item.uid, item.reason, item.gone))
+        else:
+            raws.append(item)
+            size += len(item.raw)
+        full = size >= BATCH_BYTES or len(raws) + len(missing) >= GROUP_MAILS
+        if full or time.monotonic() - begun > GROUP_SECONDS:
+            yield _Group(tuple(raws), tuple(missing), done)
+            raws, missing, size, begun = [], [], 0, time.monotonic()
+    if raws or missing:
+        yield _Group(tuple(raws), tuple(missing), done)
+
+
+def _keep(
+    groups: Iterator[_Group],
+    packs: MailPacks,
+    store: Store,
+    account: str,
+    folder: str,
+    state: FolderState,
+    daily_bytes: int,
+    clock: Callable[[], datetime],
+) -> Pulled:
+    """Write each group down while the next one is being fetched; stop where the day's byte budget is used up.
+
+    Large providers close an account that fetches too much in a day (MAIL.md, failure 10).
+    """
+    keys: list[str] = []
+    stored = missing = 0
+    fetched = store.mails.fetched_bytes(account, clock() - timedelta(days=1))
+    for group in one_ahead(groups):
+        refs = packs.append([mail.raw for mail in group.raws])
+        kept = [
+            KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
+            for mail, ref in zip(group.raws, refs, strict=True)
+        ]
+        high, low = (group.cursor.high, group.cursor.low) if group.cursor else (None, None)
+        keys += store.mails.keep(
+            account, folder, state.uidvalidity, kept, group.missing, high=high, low=low, now=clock()
+        )
+        stored, missing = stored + len(kept), missing + len(group.missing)
+        fetched += sum(ref.size for ref in refs)
+        if fetched >= daily_bytes:
+            return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=True)
+    return Pulled(tuple(keys), more=False, stored=stored, missing=missing)
+
+
+def one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """Give *items*, each while the next one is being made in a thread of its own: two waits at once, one at a time.
+
+    What the making of an item raises is raised here, when its turn comes.
+    """
+    end = object()
+    with ThreadPoolExecutor(1, "fetch") as thread:
+        coming = thread.submit(next, items, end)
+        while (item := coming.result()) is not end:
+            coming = thread.submit(next, items, end)
+            yield cast("T", item)
 
 
 def _is_as_before(state: FolderState, before: SeenFolder) -> bool:
@@ -165,53 +247,9 @@ def _forget_vanished(
         store.mails.vanished(account, folder, state.uidvalidity, changes.vanished, now)
 
 
-def _is_spent(store: Store, account: str, daily_bytes: int, now: datetime) -> bool:
-    """Large providers close an account that fetches too much in a day (MAIL.md, failure 10)."""
-    return store.mails.fetched_bytes(account, now - timedelta(days=1)) >= daily_bytes
-
-
 def _low(plan: Plan, oldest: datetime | None, since: datetime | None) -> int:
     """Lower end of the cursor. A batch that reached behind *since* ends the first pull there."""
     return 1 if since is not None and oldest is not None and oldest < since else plan.low
-
-
-def _keep_each(
-    mailbox: Mailbox, packs: MailPacks, uids: Sequence[int]
-) -> Iterator[tuple[list[KeptMail], list[MissingMail]]]:
-    """Fetch *uids* and append them to the packs, a group of at most BATCH_BYTES at a time."""
-    raws: list[RawMail] = []
-    gone: list[MissingMail] = []
-    size = 0
-    for item in mailbox.fetch(uids):
-        if isinstance(item, Missing):
-            gone.append(MissingMail(item.uid, item.reason, item.gone))
-            continue
-        raws.append(item)
-        size += len(item.raw)
-        if size >= BATCH_BYTES:
-            yield _packed(packs, raws), gone
-            raws, gone, size = [], [], 0
-    if raws or gone or not uids:
-        yield _packed(packs, raws), gone
-
-
-def _with_last(items: Iterator[T]) -> Iterator[tuple[T, bool]]:
-    """Give each item with the answer to "is it the last?"."""
-    before: list[T] = []
-    for item in items:
-        if before:
-            yield before.pop(), False
-        before.append(item)
-    if before:
-        yield before.pop(), True
-
-
-def _packed(packs: MailPacks, raws: Sequence[RawMail]) -> list[KeptMail]:
-    refs = packs.append([mail.raw for mail in raws])
-    return [
-        KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
-        for mail, ref in zip(raws, refs, strict=True)
-    ]
 
 
 # ---- backfill: headers and structure of everything, bodies of candidates only
@@ -296,24 +334,20 @@ def fetch_candidates(
     clock: Callable[[], datetime],
 ) -> Pulled:
     """Fetch the bodies of the candidates that ``outline_batch`` marked, newest first."""
-    keys: list[str] = []
-    stored = missing = 0
     until = time.monotonic() + STEP_SECONDS
     with open_mailbox() as mailbox:
         state = mailbox.examine(folder)
-        while True:
-            waiting = store.mails.candidates_without_body(account, folder, state.uidvalidity, BATCH_MAILS * 4)
-            spent = bool(waiting) and _is_spent(store, account, daily_bytes, clock())
-            if not waiting or spent:
-                return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=spent)
-            for batch in _chunks(waiting, BATCH_MAILS):
-                for kept, gone in _keep_each(mailbox, packs, batch):
-                    keys += store.mails.keep(
-                        account, folder, state.uidvalidity, kept, gone, high=None, low=None, now=clock()
-                    )
-                    stored, missing = stored + len(kept), missing + len(gone)
-            if time.monotonic() > until:
-                return Pulled(tuple(keys), more=True, stored=stored, missing=missing)
+        waiting = store.mails.candidates_without_body(account, folder, state.uidvalidity, CANDIDATES)
+
+        def groups() -> Iterator[_Group]:
+            for batch in _chunks(waiting, GROUP_MAILS):
+                yield from _fetched(mailbox, batch)
+                if time.monotonic() > until:
+                    return
+
+        kept = _keep(groups(), packs, store, account, folder, state, daily_bytes, clock)
+    left = store.mails.candidates_without_body(account, folder, state.uidvalidity, 1)
+    return replace(kept, more=bool(left) and not kept.spent)
 
 
 def reconcile(
