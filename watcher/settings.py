@@ -84,6 +84,35 @@ class Limits(_Table):
     workers: Annotated[int, Field(ge=1, le=64)] = 4
 
 
+class Registration(_Table):
+    """The user's own client id with a provider, for ``connect --oauth``."""
+
+    client_id: Annotated[str, Field(min_length=1, pattern=r"^\S+$")]
+    client_secret: Annotated[str, Field(repr=False)] = ""
+    """Google gives one to desktop clients as well; Microsoft gives none."""
+
+    @property
+    def tenant(self) -> str:
+        """Whose accounts may sign in: everybody's."""
+        return "common"
+
+
+class MicrosoftRegistration(_Table):
+    """The same with Microsoft, where an organisation may keep to its own accounts."""
+
+    client_id: Annotated[str, Field(min_length=1, pattern=r"^\S+$")]
+    client_secret: Annotated[str, Field(repr=False)] = ""
+    tenant: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,99}$")] = "common"
+    """The organisation's id or domain; ``common``: accounts of every kind."""
+
+
+class OAuth(_Table):
+    """Who may be asked for permission instead of a password."""
+
+    google: Registration | None = None
+    microsoft: MicrosoftRegistration | None = None
+
+
 class Health(_Table):
     """The health page, on loopback only."""
 
@@ -113,6 +142,7 @@ class Settings(BaseSettings):
     notices: Notices = Notices()
     limits: Limits = Limits()
     health: Health = Health()
+    oauth: OAuth = OAuth()
 
     @classmethod
     def settings_customise_sources(

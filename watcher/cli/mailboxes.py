@@ -56,7 +56,9 @@ def connect(
             mbox=mbox,
             drop=drop,
         )
-        secret = connecting.ask_secret(address, connection, password_file, password_stdin, app.settings)
+        secret = connecting.ask_secret(
+            address, connection, password_file, password_stdin, app.settings, oauth=oauth, now=app.clock
+        )
         found = connecting.test_and_add(app, address, connection, secret, tuple(folder or ()))
 
     def text() -> None:

@@ -13,9 +13,10 @@ import http.server
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import httpx
@@ -29,7 +30,8 @@ from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
 from authlib.oauth2.rfc8628 import DEVICE_CODE_GRANT_TYPE  # type: ignore[import-untyped]
 
-from watcher.errors import MailboxRefused, MailboxThrottled, MailboxUnreachable
+from watcher.errors import MailboxRefused, MailboxThrottled, MailboxUnreachable, SettingsError
+from watcher.mail.source import Mailbox
 
 EARLY = timedelta(minutes=2)
 """An access token is renewed so long before it ends, so that no pull begins with one about to die."""
@@ -78,6 +80,19 @@ MICROSOFT = Provider(
     redirect_host="localhost",
 )
 PROVIDERS: Mapping[str, Provider] = {provider.name: provider for provider in (GOOGLE, MICROSOFT)}
+HOSTS: Mapping[str, str] = {"google": "imap.gmail.com", "microsoft": "outlook.office365.com"}
+"""Where the providers' mail is read, whatever domain an address has."""
+COMMON = "common"
+"""Microsoft's word for accounts of every kind and organisation."""
+
+_HOW_TO_REGISTER: Mapping[str, str] = {
+    "google": "An app password is the shorter way: make one at https://myaccount.google.com/apppasswords and leave out "
+    "--oauth. Or make a client of type 'Desktop app' at https://console.cloud.google.com/apis/credentials and put its client_id "
+    "and client_secret under [oauth.google] in clausewatch.toml.",
+    "microsoft": "Register an app at https://entra.microsoft.com ('Mobile and desktop', redirect http://localhost, "
+    "public client flows allowed, permission IMAP.AccessAsUser.All) and put its client_id under [oauth.microsoft] in "
+    "clausewatch.toml.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +113,18 @@ class Tokens:
     refresh_token: str = field(repr=False)
     expires_at: datetime
     """When the access token ends; with zone."""
+    provider: str = field(default="", compare=False)
+    """Who gave them, and renews them: ``google`` or ``microsoft``."""
 
     def to_json(self) -> str:
         """For the store, which seals it."""
         return json.dumps(
-            {"access": self.access_token, "refresh": self.refresh_token, "expires": self.expires_at.isoformat()}
+            {
+                "access": self.access_token,
+                "refresh": self.refresh_token,
+                "expires": self.expires_at.isoformat(),
+                "provider": self.provider,
+            }
         )
 
     @classmethod
@@ -110,8 +132,9 @@ class Tokens:
         """Read what ``to_json`` wrote. Raises ReauthNeeded where that is not possible."""
         try:
             data = json.loads(text)
-            return cls(str(data["access"]), str(data["refresh"]), datetime.fromisoformat(data["expires"]))
-        except (ValueError, KeyError, TypeError):
+            ends = datetime.fromisoformat(data["expires"])
+            return cls(str(data["access"]), str(data["refresh"]), ends, str(data.get("provider", "")))
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise ReauthNeeded("the stored permission cannot be read") from None
 
 
@@ -125,6 +148,98 @@ class DeviceCode:
     interval: float
     """Seconds between two questions."""
     expires_at: datetime
+
+
+class Registration(Protocol):
+    """What the user has set under ``[oauth.google]`` or ``[oauth.microsoft]``."""
+
+    @property
+    def client_id(self) -> str:
+        """The user's own client id."""
+
+    @property
+    def client_secret(self) -> str:
+        """Empty where the provider gives none."""
+
+    @property
+    def tenant(self) -> str:
+        """Whose accounts may sign in; ``common`` is everybody's. Microsoft only."""
+
+
+def client_for(name: str, registration: Registration | None) -> OAuthClient:
+    """Make the client of the provider *name*. Raises SettingsError where the user has set no client id."""
+    if name not in PROVIDERS:
+        raise ReauthNeeded("the stored permission does not say who gave it")
+    if registration is None:
+        raise SettingsError(
+            f"OAuth with {name} needs a client id of your own, and [oauth.{name}] in clausewatch.toml sets none",
+            remedy=_HOW_TO_REGISTER[name],
+        )
+    provider = PROVIDERS[name]
+    if registration.tenant != COMMON:
+        provider = replace(
+            provider,
+            authorize_url=provider.authorize_url.replace(f"/{COMMON}/", f"/{registration.tenant}/"),
+            token_url=provider.token_url.replace(f"/{COMMON}/", f"/{registration.tenant}/"),
+            device_url=provider.device_url and provider.device_url.replace(f"/{COMMON}/", f"/{registration.tenant}/"),
+        )
+    return OAuthClient(provider, registration.client_id, registration.client_secret)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSource:
+    """Gives the access token for each login of one mailbox, and keeps what a renewal brings."""
+
+    client_of: Callable[[str], OAuthClient]
+    """The client of a provider, by name; raises SettingsError."""
+    load: Callable[[], str | None]
+    """Reads what was stored: ``Tokens.to_json``."""
+    save: Callable[[str], None]
+    """Stores it, durably, before anything uses the new token."""
+    now: Callable[[], datetime]
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Held while a token is renewed: two at once would each end the other's refresh token."""
+
+    def __call__(self) -> str:
+        """Give an access token that holds for a while. Raises ReauthNeeded, MailboxUnreachable or MailboxThrottled."""
+        tokens = self._load()
+        if tokens.expires_at - EARLY > self.now():
+            return tokens.access_token
+        with self.alone():
+            return fresh_access_token(self.client_of(tokens.provider), self._load, self._save, self.now)
+
+    def renew(self) -> str:
+        """Give a new one although the stored one should hold: the mail server has just refused that."""
+        refused = self._load()
+        with self.alone():
+            tokens = self._load()
+            if tokens.access_token == refused.access_token:
+                tokens = refresh(self.client_of(tokens.provider), tokens, self.now())
+                self._save(tokens)
+            return tokens.access_token
+
+    def _load(self) -> Tokens:
+        stored = self.load()
+        if stored is None:
+            raise ReauthNeeded("no permission is stored for this mailbox")
+        return Tokens.from_json(stored)
+
+    def _save(self, tokens: Tokens) -> None:
+        self.save(tokens.to_json())
+
+
+def open_with_tokens(source: TokenSource, open_with: Callable[[Callable[[], str]], Mailbox]) -> Mailbox:
+    """Open a mailbox with a token of *source*; where the server refuses it, once more with a new one.
+
+    A token can end before its time, when a password was changed for example: that alone is no reason to ask the user
+    for permission again. *open_with* is given the function that gives the token.
+    """
+    try:
+        return open_with(source)
+    except ReauthNeeded:
+        raise
+    except MailboxRefused:
+        return open_with(source.renew)
 
 
 def fresh_access_token(
@@ -157,7 +272,7 @@ def refresh(client: OAuthClient, tokens: Tokens, now: datetime) -> Tokens:
     if not tokens.refresh_token:
         raise ReauthNeeded("the stored permission cannot be renewed: it came without a refresh token")
     answer = _post(client, client.provider.token_url, "refresh_token", refresh_token=tokens.refresh_token)
-    return _tokens(answer, now, tokens.refresh_token)
+    return _tokens(client, answer, now, tokens.refresh_token)
 
 
 # ---- asking for permission
@@ -213,7 +328,7 @@ def ask_in_browser(
         redirect_uri=redirect,
         code_verifier=verifier,
     )
-    return _tokens(given, now(), "")
+    return _tokens(client, given, now(), "")
 
 
 def ask_on_device(client: OAuthClient, now: datetime) -> DeviceCode:
@@ -251,7 +366,7 @@ def await_device(
         except _NotYet as wait:
             pause += wait.longer
             continue
-        return _tokens(answer, now(), "")
+        return _tokens(client, answer, now(), "")
     raise MailboxRefused("the code was not typed in time", remedy="Run the command again.")
 
 
@@ -367,7 +482,7 @@ def _refusal(who: str, error: str, description: str) -> Exception:
     return MailboxRefused(f"{who} refused: {told}", remedy="Run the command again; if it repeats, use an app password.")
 
 
-def _tokens(answer: Mapping[str, Any], now: datetime, old_refresh: str) -> Tokens:
+def _tokens(client: OAuthClient, answer: Mapping[str, Any], now: datetime, old_refresh: str) -> Tokens:
     access = answer.get("access_token")
     if not isinstance(access, str) or not access:
         raise MailboxUnreachable("the provider's answer holds no token")
@@ -380,4 +495,5 @@ def _tokens(answer: Mapping[str, Any], now: datetime, old_refresh: str) -> Token
         access_token=access,
         refresh_token=renewed if isinstance(renewed, str) and renewed else old_refresh,
         expires_at=now.astimezone(UTC) + timedelta(seconds=lifetime),
+        provider=client.provider.name,
     )
