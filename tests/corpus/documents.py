@@ -50,9 +50,13 @@ def make_pdf(
     header: str = "",
     footer: str = "",
     password: str = "",
+    same_each_time: bool = True,
     break_after: Sequence[int] = (),
 ) -> bytes:
-    """A text PDF on A4; *footer* may hold ``{page}``; a page break follows the paragraphs numbered in *break_after*."""
+    """A text PDF on A4; *footer* may hold ``{page}``; a page break follows the paragraphs numbered in *break_after*.
+
+    A *password* locks it by AES, whose salt differs each time, or by RC4, which gives the *same_each_time*.
+    """
     from fpdf import FPDF
     from fpdf.enums import EncryptionMethod
 
@@ -75,7 +79,9 @@ def make_pdf(
     paper.set_producer("")
     if password:
         paper.set_encryption(
-            owner_password=password + "-owner", user_password=password, encryption_method=EncryptionMethod.AES_128
+            owner_password=password + "-owner",
+            user_password=password,
+            encryption_method=EncryptionMethod.RC4 if same_each_time else EncryptionMethod.AES_128,
         )
     paper.set_margin(22)
     paper.add_page()
@@ -88,9 +94,9 @@ def make_pdf(
     return bytes(paper.output())
 
 
-def make_locked_pdf(paragraphs: Sequence[str], password: str) -> bytes:
+def make_locked_pdf(paragraphs: Sequence[str], password: str, *, same_each_time: bool = False) -> bytes:
     """A PDF that opens with *password* only."""
-    return make_pdf(paragraphs, password=password)
+    return make_pdf(paragraphs, password=password, same_each_time=same_each_time)
 
 
 def make_page_pictures(paragraphs: Sequence[str], *, dpi: int = 150) -> list[bytes]:
