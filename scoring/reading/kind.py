@@ -86,7 +86,9 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
         2.0,
         _re(
             r"\b(?:i|we|you)(?:['’]ll| will| agree(?: that)?| agree to)\b[^.\n]{0,100}\b(?:write|deliver|design|pay|edit|translate|"
-            r"illustrate|shoot|record|build|produce|supply|licen[cs]e|keep|own|get|provide)\b"
+            r"illustrate|shoot|record|build|produce|supply|licen[cs]e|keep|own|get|provide)\b",
+            # terms told in the present tense, which must say what is paid for them: "We pay you 250 GBP per article"
+            r"\b(?:we|i)(?:['’]ll| will)? pay you\b[^.\n]{0,40}\d",
         ),
     ),
     "rights": (
@@ -115,6 +117,8 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
             r"\b(?:by signing|by accepting|signing below|sign below|binding on acceptance|accept(?:ance|ing) (?:of )?(?:this|these)[^.\n]{0,40}binds?)\b",
             r"\b(?:signed|signature|unterschrift|firma|accepted and agreed|agreed and accepted)\s*:",
             r"^[ \t]*by:\s*[_/A-Z]",
+            # two names with room for a signature after each
+            r"^[^\n:]{2,60}:[ \t]*_{6,}[^\n:]*(?:\n+[^\n:]{2,60}|[ \t]{2,}[^\n:]{2,60}):[ \t]*_{6,}",
             r"\bagreed to (?:as of|by)\b",
             r"\b(?:ort, datum|lu et approuvé|fait à)\b",
         ),
@@ -137,7 +141,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
         2.0,
         _re(
             r"\A[\s#*]*(?:[^\n]{0,80}\n\s*){0,3}?[^\n.!?]{0,60}\b(?:agreement|contract|addendum|amendment|statement of work|deed|"
-            r"terms (?:and|&) conditions|\w*vertrag|contrat|contrato|convention)\b[^\n.!?]{0,50}\n",
+            r"terms (?:and|&) conditions|\w*vertrag|contrat|contrato|convention)\b(?: n[or]\.|[^\n.!?]){0,50}\n",
             r"\bthis [\w ,\-]{0,50}(?:agreement|contract|addendum|amendment|statement of work)\b[^.]{0,60}\b(?:is|made|entered|between|governs|sets)\b",
         ),
     ),
@@ -208,9 +212,27 @@ _CONSUMER = _re(r"\b(?:bill of sale|14-day right of (?:withdrawal|return)|the go
 _NEEDED = 4.5
 
 
+_ROLE = re.compile(
+    r"""\(\s*(?:hereinafter |hereafter )?["“„'](?:the )?([A-Z][A-Za-z]{2,24}(?: [A-Z][a-z]{2,24})?)["”“']\s*\)"""
+)
+"""A party as a paper names it: (the "Talent"), ("the Magazine")."""
+_PROMISES = r"(?:shall|agrees?|hereby|grants?|retains?|assigns?|keeps?|pays?|receives?|waives?|warrants?)"
+_MOST_ROLES = 12
+
+
 def _marks(view: str) -> dict[str, Span]:
     found = {name: rule.search(view) for name, (_, rule) in _MARKS.items()}
+    if found["promise"] is None:
+        found["promise"] = _promise_of_a_role(view)
     return {name: Span(m.start(), m.end()) for name, m in found.items() if m}
+
+
+def _promise_of_a_role(view: str) -> re.Match[str] | None:
+    """Two of the names that a paper gives its parties each promise something; whatever the names are."""
+    roles = list(dict.fromkeys(m[1] for m in _ROLE.finditer(view)))[:_MOST_ROLES]
+    promised = (re.search(rf"\b{re.escape(role)} (?:will|{_PROMISES})\b", view) for role in roles)
+    found = [m for m in promised if m is not None]
+    return found[0] if len(found) >= 2 else None
 
 
 def _weight(marks: Mapping[str, Span]) -> float:
@@ -220,7 +242,10 @@ def _weight(marks: Mapping[str, Span]) -> float:
 def _binds(marks: Mapping[str, Span]) -> bool:
     """Someone promises something, and it is clear to whom, for what, or how it becomes binding."""
     promise = "promise" in marks or "we promise" in marks
-    return promise and bool(marks.keys() & {"parties", "assent", "boilerplate", "title"})
+    if promise and marks.keys() & {"parties", "assent", "boilerplate", "title"}:
+        return True
+    # an order under an agreement lists what, when and how much, and leaves the promising to the agreement
+    return {"parties", "title", "assent"} <= marks.keys()
 
 
 def _against(view: str) -> tuple[Kind, float]:

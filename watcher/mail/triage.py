@@ -150,7 +150,7 @@ _FURNITURE_TYPES = frozenset(
     }
 )
 _FURNITURE_ENDINGS = frozenset({"p7s", "ics", "vcf", "asc", "sig"})
-_OTHER_FAMILIES = ("audio/", "video/", "font/", "model/", "application/font")
+_OTHER_FAMILIES = ("audio/", "video/", "font/", "model/", "application/font", "image/vnd.adobe.photoshop")
 _OTHER_ENDINGS = frozenset(
     [
         "psd",
@@ -261,7 +261,8 @@ def _rule(part: Part, mail: Mail, shown: frozenset[str], bodies: frozenset[str])
     ending = part.name.lower().rpartition(".")[2] if "." in part.name else ""
     if part.declared_type in _FURNITURE_TYPES or part.media_type in _FURNITURE_TYPES or ending in _FURNITURE_ENDINGS:
         return Decorative(part, "a signature, a visiting card, a calendar entry or a delivery note")
-    if part.media_type.startswith("image/") and part.media_type not in DOCUMENTS:
+    is_picture = part.media_type.startswith("image/") and not part.media_type.startswith(_OTHER_FAMILIES)
+    if is_picture and part.media_type not in DOCUMENTS:
         return _rule_image(part, mail, part.content_id in shown)
     says_document = (
         ending in _DOCUMENT_ENDINGS or part.declared_type in DOCUMENTS - _TEXTS or _is_family(part.declared_type)
