@@ -137,7 +137,15 @@ def _host_and_port(text: str) -> tuple[str, int | None]:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or parts.path or parts.query or parts.fragment or "@" in parts.netloc or port == 0:
+    if (
+        not host
+        or not re.fullmatch(r"[\w.:-]+", host)
+        or parts.path
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+        or port == 0
+    ):
         raise WrongInput(f"--imap {text!r} is not a server", remedy="Write imap.example.org or imap.example.org:993.")
     return host, port
 

@@ -87,8 +87,8 @@ COMMON = "common"
 
 _HOW_TO_REGISTER: Mapping[str, str] = {
     "google": "An app password is the shorter way: make one at https://myaccount.google.com/apppasswords and leave out "
-    "--oauth. Or make a client of type 'Desktop app' at https://console.cloud.google.com/apis/credentials and put its client_id "
-    "and client_secret under [oauth.google] in clausewatch.toml.",
+    "--oauth. Or make a client of type 'Desktop app' at https://console.cloud.google.com/apis/credentials and put its "
+    "client_id and client_secret under [oauth.google] in clausewatch.toml.",
     "microsoft": "Register an app at https://entra.microsoft.com ('Mobile and desktop', redirect http://localhost, "
     "public client flows allowed, permission IMAP.AccessAsUser.All) and put its client_id under [oauth.microsoft] in "
     "clausewatch.toml.",
