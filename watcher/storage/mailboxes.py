@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, RowMapping, UniqueConstraint, case, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Insert,
+    RowMapping,
+    UniqueConstraint,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlmodel import Field
 
 from watcher.errors import WrongInput
-from watcher.storage.database import Ledger, Transactions, insert_into, insert_new
+from watcher.storage.database import Ledger, Transactions, insert_into, insert_new, insert_of
 from watcher.storage.sealing import MasterKey
 from watcher.storage.tenancy import Json, OwnedRow, OwnerRow, Words, instant, instant_or_none, table_of
 
@@ -88,6 +100,26 @@ _OWNERS, _MAILBOXES, _FOLDERS, _SECRETS, _TRAFFIC = (
     table_of(row) for row in (OwnerRow, MailboxRow, FolderRow, SecretRow, TrafficRow)
 )
 
+
+_NUMBERING = (
+    select(_FOLDERS.c.id, _FOLDERS.c.is_current)
+    .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
+    .where(
+        _FOLDERS.c.owner == bindparam("owner"),
+        _MAILBOXES.c.name == bindparam("name"),
+        _FOLDERS.c.folder == bindparam("folder"),
+        _FOLDERS.c.uidvalidity == bindparam("uidvalidity"),
+    )
+)
+_HIGH, _LOW = bindparam("to_high", type_=BigInteger), bindparam("to_low", type_=BigInteger)
+_STRETCH_CURSOR = (
+    update(_FOLDERS)
+    .where(_FOLDERS.c.id == bindparam("folder_id"), _FOLDERS.c.owner == bindparam("for_owner"))
+    .values(
+        high=case((_FOLDERS.c.high > _HIGH, _FOLDERS.c.high), else_=_HIGH),
+        low=case(((_FOLDERS.c.high > 0) & (_FOLDERS.c.low < _LOW), _FOLDERS.c.low), else_=_LOW),
+    )
+)
 
 REAUTH_NEEDED = "reauth_needed"
 """State of a mailbox whose server refused the password or the permission."""
@@ -357,17 +389,8 @@ def add_owner(connection: Connection, owner: str, now: datetime) -> None:
 
 def folder_key(connection: Connection, owner: str, account: str, folder: str, uidvalidity: int) -> int:
     """Key of a folder's numbering, made where it is new; then the folder's other numberings are stale."""
-    query = (
-        select(_FOLDERS.c.id, _FOLDERS.c.is_current)
-        .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
-        .where(
-            _FOLDERS.c.owner == owner,
-            _MAILBOXES.c.name == _name_of(account),
-            _FOLDERS.c.folder == folder,
-            _FOLDERS.c.uidvalidity == uidvalidity,
-        )
-    )
-    found = connection.execute(query).one_or_none()
+    named = {"owner": owner, "name": _name_of(account), "folder": folder, "uidvalidity": uidvalidity}
+    found = connection.execute(_NUMBERING, named).one_or_none()
     if found is not None and found.is_current:
         return int(found.id)
     mailbox = _mailbox_key(connection, owner, account)
@@ -394,32 +417,26 @@ def folder_key(connection: Connection, owner: str, account: str, folder: str, ui
         .where(_FOLDERS.c.owner == owner, _FOLDERS.c.mailbox_id == mailbox, _FOLDERS.c.folder == folder)
         .values(is_current=_FOLDERS.c.uidvalidity == uidvalidity)
     )
-    return int(connection.execute(query).one().id)
+    return int(connection.execute(_NUMBERING, named).one().id)
 
 
 def move_cursor(connection: Connection, owner: str, folder: int, high: int, low: int) -> None:
     """Stretch the cursor of a folder over ``[low, high]``. It never shrinks: a batch that comes twice moves nothing."""
-    t = _FOLDERS
-    connection.execute(
-        update(t)
-        .where(t.c.id == folder, t.c.owner == owner)
-        .values(
-            high=case((t.c.high > high, t.c.high), else_=high),
-            low=case(((t.c.high > 0) & (t.c.low < low), t.c.low), else_=low),
-        )
-    )
+    connection.execute(_STRETCH_CURSOR, {"folder_id": folder, "for_owner": owner, "to_high": high, "to_low": low})
 
 
 def add_traffic(connection: Connection, owner: str, folder: int, fetched: int, now: datetime) -> None:
     """Count bytes that were fetched. What is fetched twice counts twice: the server has counted it twice as well."""
-    mailbox = select(_FOLDERS.c.mailbox_id).where(_FOLDERS.c.id == folder, _FOLDERS.c.owner == owner)
-    statement = insert_into(connection, _TRAFFIC).values(
-        owner=owner, mailbox_id=mailbox.scalar_subquery(), hour=_hour(now), fetched=fetched
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["mailbox_id", "hour"], set_={"fetched": _TRAFFIC.c.fetched + statement.excluded.fetched}
-        )
+    row = {"owner": owner, "folder_id": folder, "hour": _hour(now), "fetched": fetched}
+    connection.execute(_add_traffic(connection.dialect.name), row)
+
+
+@cache
+def _add_traffic(dialect: str) -> Insert:
+    statement = insert_of(dialect, _TRAFFIC)
+    mailbox = select(_FOLDERS.c.mailbox_id).where(_FOLDERS.c.id == bindparam("folder_id"))
+    return statement.values(mailbox_id=mailbox.scalar_subquery()).on_conflict_do_update(
+        index_elements=["mailbox_id", "hour"], set_={"fetched": _TRAFFIC.c.fetched + statement.excluded.fetched}
     )
 
 

@@ -17,10 +17,12 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Index,
+    Insert,
     RowMapping,
     Select,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -39,7 +41,7 @@ from watcher.storage.contracts import (
     documents_of,
     outcome_of,
 )
-from watcher.storage.database import Ledger, insert_into, insert_new
+from watcher.storage.database import BulkInsert, Ledger, insert_into, insert_new, insert_of
 from watcher.storage.mailboxes import FolderRow, MailboxRow, add_traffic, folder_key, move_cursor, traffic_since
 from watcher.storage.naming import beginnings, find_name, names_for
 from watcher.storage.packs import PackRef
@@ -167,6 +169,54 @@ class PartRow(OwnedRow, table=True):
 
 _MESSAGES, _THREADS, _LOCATIONS, _PARTS, _DOCUMENTS, _FOLDERS, _MAILBOXES = (
     table_of(row) for row in (MessageRow, ThreadRow, LocationRow, PartRow, DocumentRow, FolderRow, MailboxRow)
+)
+
+
+_KNOWN_MESSAGES = select(_MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.status).where(
+    _MESSAGES.c.owner == bindparam("owner"),
+    or_(
+        _MESSAGES.c.sha256.in_(bindparam("digests", expanding=True)),
+        _MESSAGES.c.name.in_(bindparam("names", expanding=True)),
+    ),
+)
+"""Messages with one of these digests, or with an id that one of them would be given."""
+
+
+def _new_message(dialect: str) -> Insert:
+    return insert_of(dialect, _MESSAGES).on_conflict_do_nothing(index_elements=["owner", "sha256"])
+
+
+def _stored_location(dialect: str) -> Insert:
+    """Upsert of one place whose message is kept, the message named by its digest."""
+    statement = insert_of(dialect, _LOCATIONS)
+    message = select(_MESSAGES.c.id).where(
+        _MESSAGES.c.owner == bindparam("for_owner"), _MESSAGES.c.sha256 == bindparam("mail_sha256")
+    )
+    columns = ("state", "message_id", "internaldate", "flags", "size", "reason", "changed_at")
+    return statement.values(message_id=message.scalar_subquery()).on_conflict_do_update(
+        index_elements=["folder_id", "uid"], set_={name: statement.excluded[name] for name in columns}
+    )
+
+
+_INSERT_MESSAGES = BulkInsert(
+    _new_message,
+    ("owner", "name", "sha256", "size", "pack", "offset", "length", "internaldate", "stored_at", "status"),
+)
+_STORE_LOCATIONS = BulkInsert(
+    _stored_location,
+    (
+        "owner",
+        "folder_id",
+        "uid",
+        "state",
+        "candidate",
+        "internaldate",
+        "flags",
+        "size",
+        "reason",
+        "attempts",
+        "changed_at",
+    ),
 )
 
 
@@ -353,15 +403,14 @@ class Mails(Ledger):
         """
         with self._writing() as c:
             place = folder_key(c, self._owner, account, folder, uidvalidity)
-            messages = self._keep_messages(c, kept, now)
-            self._keep_locations(c, place, kept, messages, now)
+            waiting = self._keep_messages(c, kept, now)
+            self._keep_locations(c, place, kept, now)
             self._miss(c, place, gone, now)
             if kept:
                 add_traffic(c, self._owner, place, sum(mail.ref.size for mail in kept), now)
             if high is not None and low is not None:
                 move_cursor(c, self._owner, place, high, low)
-            waiting = {row.name: None for mail in kept if (row := messages[mail.ref.sha256]).status == "waiting"}
-            return list(waiting)
+            return waiting
 
     def outline(
         self, account: str, folder: str, uidvalidity: int, outlines: Sequence[OutlinedMail], now: datetime
@@ -460,7 +509,7 @@ class Mails(Ledger):
                 self._set_state(c, place, some, "gone", now)
 
     def fetched_bytes(self, account: str, since: datetime) -> int:
-        """Bytes of whole mails that were fetched from *account* since then; to the hour, rather too many than too few."""
+        """Bytes of whole mails that were fetched from *account* since then, to the hour, rather too many."""
         with self._reading() as c:
             return traffic_since(c, self._owner, account, since)
 
@@ -590,7 +639,7 @@ class Mails(Ledger):
         ]
 
     def thread(self, word: str) -> list[Message]:
-        """Other opened mails of the same thread, the newest first: those that bear or answer a Message-ID of this one's.
+        """Other opened mails of the same thread, newest first: they bear or answer a Message-ID of this one's.
 
         Headers only: anybody can write them, so nothing may be believed for standing in a thread.
         """
@@ -795,73 +844,56 @@ class Mails(Ledger):
             .where(_LOCATIONS.c.owner == self._owner)
         )
 
-    def _keep_messages(self, c: Connection, kept: Sequence[KeptMail], now: datetime) -> dict[str, Any]:
-        """Rows (id, name, sha256, status) of the messages of *kept*, made where they are new."""
+    def _keep_messages(self, c: Connection, kept: Sequence[KeptMail], now: datetime) -> list[str]:
+        """Make messages of the mails that are new; gives the ids of those that are still to be opened, in order."""
         first: dict[str, KeptMail] = {}
         for mail in kept:
             first.setdefault(mail.ref.sha256, mail)
-        columns = (_MESSAGES.c.id, _MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.status)
-        found: dict[str, Any] = {}
+        shared = {"owner": self._owner, "stored_at": instant(now), "status": "waiting"}
+        waiting: list[str] = []
         for some in _chunks(list(first)):
-            known = select(*columns).where(
-                self._mine, or_(_MESSAGES.c.sha256.in_(some), _MESSAGES.c.name.in_(beginnings("m", some)))
-            )
-            rows = c.execute(known).all()
-            found |= {row.sha256: row for row in rows}
-            new = [sha256 for sha256 in some if sha256 not in found]
-            if not new:
-                continue
-            names = names_for("m", new, {row.name: row.sha256 for row in rows})
-            statement = insert_into(c, _MESSAGES).on_conflict_do_nothing(index_elements=["owner", "sha256"])
-            c.execute(statement, [self._message_values(first[sha256], names[sha256], now) for sha256 in new])
-            found |= {
-                row.sha256: row for row in c.execute(select(*columns).where(self._mine, _MESSAGES.c.sha256.in_(new)))
-            }
-        return found
+            looked_up = {"owner": self._owner, "digests": some, "names": beginnings("m", some)}
+            known = {row.sha256: row for row in c.execute(_KNOWN_MESSAGES, looked_up)}
+            names = names_for("m", some, {row.name: row.sha256 for row in known.values()})
+            new = [first[sha256] for sha256 in some if sha256 not in known]
+            rows = [
+                {
+                    "name": names[mail.ref.sha256],
+                    "sha256": mail.ref.sha256,
+                    "size": mail.ref.size,
+                    "pack": mail.ref.pack,
+                    "offset": mail.ref.offset,
+                    "length": mail.ref.length,
+                    "internaldate": instant(mail.internaldate),
+                }
+                for mail in new
+            ]
+            _INSERT_MESSAGES(c, shared, rows)
+            waiting += [names[sha256] for sha256 in some if sha256 not in known or known[sha256].status == "waiting"]
+        return waiting
 
-    def _message_values(self, mail: KeptMail, name: str, now: datetime) -> dict[str, Any]:
-        ref = mail.ref
-        return {
+    def _keep_locations(self, c: Connection, place: int, kept: Sequence[KeptMail], now: datetime) -> None:
+        shared = {
             "owner": self._owner,
-            "name": name,
-            "sha256": ref.sha256,
-            "size": ref.size,
-            "pack": ref.pack,
-            "offset": ref.offset,
-            "length": ref.length,
-            "internaldate": instant(mail.internaldate),
-            "stored_at": instant(now),
-            "status": "waiting",
+            "for_owner": self._owner,
+            "folder_id": place,
+            "state": "stored",
+            "candidate": False,
+            "reason": None,
+            "attempts": 0,
+            "changed_at": instant(now),
         }
-
-    def _keep_locations(
-        self, c: Connection, place: int, kept: Sequence[KeptMail], messages: Mapping[str, Any], now: datetime
-    ) -> None:
-        if not kept:
-            return
-        statement = insert_into(c, _LOCATIONS)
-        columns = ("state", "message_id", "internaldate", "flags", "size", "reason", "changed_at")
-        statement = statement.on_conflict_do_update(
-            index_elements=["folder_id", "uid"], set_={name: statement.excluded[name] for name in columns}
-        )
         rows = {
             mail.uid: {
-                "owner": self._owner,
-                "folder_id": place,
                 "uid": mail.uid,
-                "state": "stored",
-                "candidate": False,
-                "message_id": messages[mail.ref.sha256].id,
+                "mail_sha256": mail.ref.sha256,
                 "internaldate": instant(mail.internaldate),
                 "flags": list(mail.flags),
                 "size": mail.ref.size,
-                "reason": None,
-                "attempts": 0,
-                "changed_at": instant(now),
             }
             for mail in kept
         }
-        c.execute(statement, list(rows.values()))
+        _STORE_LOCATIONS(c, shared, list(rows.values()))
 
     def _miss(self, c: Connection, place: int, gone: Sequence[MissingMail], now: datetime) -> None:
         for uids in _chunks([mail.uid for mail in gone if mail.gone]):

@@ -67,14 +67,14 @@ class OwnerRow(Row, table=True):
 
     __tablename__ = "owners"
 
-    owner: str = Field(sa_type=Words, primary_key=True)
+    owner: str = Field(sa_type=Text, primary_key=True)
     added_at: datetime
 
 
 class OwnedRow(Row):
     """A row that belongs to one owner, and goes with him."""
 
-    owner: str = Field(sa_type=Words, foreign_key="owners.owner", ondelete="CASCADE")
+    owner: str = Field(sa_type=Text, foreign_key="owners.owner", ondelete="CASCADE")
 
 
 def table_of(row: type[Row]) -> Table:
