@@ -134,18 +134,11 @@ def _host_and_port(text: str) -> tuple[str, int | None]:
     bare_ipv6 = text.count(":") > 1 and not text.startswith("[")
     try:
         parts = urlsplit(f"//[{text}]" if bare_ipv6 else f"//{text}")
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
-        host, port = None, None
-    if (
-        not host
-        or not re.fullmatch(r"[\w.:-]+", host)
-        or parts.path
-        or parts.query
-        or parts.fragment
-        or "@" in parts.netloc
-        or port == 0
-    ):
+        parts, host, port = urlsplit(""), "", None
+    more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    if not re.fullmatch(r"[\w.:-]+", host) or more or port == 0:
         raise WrongInput(f"--imap {text!r} is not a server", remedy="Write imap.example.org or imap.example.org:993.")
     return host, port
 

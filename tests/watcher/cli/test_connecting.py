@@ -101,7 +101,7 @@ def test_a_named_server(imap: str, host: str, port: int) -> None:
 
 @pytest.mark.parametrize(
     "imap",
-    ["", ":993", "host:", "host:port", "host:0", "host:99999", "imaps://host", "host/path", "me@host", "[::1", "a b"],
+    ["", ":993", "host:port", "host:0", "host:99999", "imaps://host", "host/path", "me@host", "[::1", "a b"],
 )
 def test_what_is_no_server(imap: str) -> None:
     with pytest.raises(WrongInput, match="is not a server"):
