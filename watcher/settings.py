@@ -234,7 +234,9 @@ def _from_environment(name: str) -> str | None:
             raise SettingsError(f"{path} can be read by other users", remedy=f"chmod 600 {path}")
         return path.read_text("utf-8").strip()
     except OSError as error:
-        raise SettingsError(f"{name}_FILE: {path} cannot be read: {error.strerror}") from None
+        raise SettingsError(f"{name}_FILE: {path} cannot be read: {error.strerror}", remedy="Check the path.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{name}_FILE: {path} is not text", remedy="Name a text file.") from None
 
 
 def _plain(error: ValidationError, path: Path) -> str:
