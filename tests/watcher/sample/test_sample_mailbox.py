@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from scoring.extract.formats import extract_text
+from scoring.reading.kind import find_kind
 from scoring.text import ContractText, Layer, Needs, Unreadable
 from tests.corpus import documents as make
 from tests.corpus import sample_texts as texts
@@ -60,7 +61,7 @@ RULINGS = {
     "13-terms-in-html-body.eml": [("body:html", "Take"), ("attachment:image001.png", "Decorative")],
     "14-tracked-changes-docx.eml": [("body:text", "Body"), ("attachment:Design agreement v3.docx", "Take")],
     "15-terms-in-plain-body.eml": [("body:text", "Take")],
-    "16-thanks-with-quoted-terms.eml": [("body:text", "Body")],
+    "16-thanks-with-quoted-terms.eml": [("body:text", "Take")],
     "17-signature-request.eml": [("body:text", "Body"), ("body:html", "Take")],
 }
 
@@ -149,6 +150,14 @@ def test_the_publisher_s_paper_has_pages() -> None:
 def test_the_archive_holds_two_papers() -> None:
     found = [text for _, text in documents_of("08-agreement-and-order-zip.eml")]
     assert [text.method for text in found if isinstance(text, ContractText)] == ["pdfium", "docx"]
+
+
+def test_the_quoted_terms_are_not_said_again() -> None:
+    [(_, text)] = documents_of("16-thanks-with-quoted-terms.eml")
+    assert isinstance(text, ContractText)
+    assert "artificial intelligence" in " ".join(text.text.split())
+    assert "artificial" not in text.accepted
+    assert not find_kind(text.accepted, ()).is_contract
 
 
 @needs_tesseract
