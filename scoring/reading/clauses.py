@@ -43,6 +43,8 @@ class Clause:
     depth: int = 0
 
 
+HEAD_CHARS = 600
+"""What a paragraph is for shows in its first lines."""
 MAX_HEADING_CHARS = 90
 """A longer line is a sentence, whatever its letters look like."""
 
@@ -339,7 +341,7 @@ def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
     signing = False
     before: tuple[_Block, Clause] | None = None
     for i, block in enumerate(blocks):
-        words = fold_line(view[block.body : block.end])
+        words = fold_line(view[block.body : min(block.end, block.body + HEAD_CHARS)])
         following = blocks[i + 1] if i + 1 < len(blocks) else None
         whole = _bare(fold_line(view[block.start : min(block.end, block.start + 140)]))
         named = _SCHEDULE.match(whole) if i and block.end - block.start <= 130 else None

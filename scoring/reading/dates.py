@@ -60,6 +60,8 @@ _DATE = re.compile(
     r"|(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/(?P<sy>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SLASHED = re.compile(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
 _NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -134,15 +136,29 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _month_first(view: str) -> bool | None:
     """What the paper's own slashed dates decide; None when none does, or when they contradict each other."""
-    pairs = [(int(m["s1"]), int(m["s2"])) for m in _DATE.finditer(view) if m["sy"]]
+    pairs = [(int(m["s1"]), int(m["s2"])) for m in _SLASHED.finditer(view)]
     us = any(b > 12 >= a for a, b in pairs)
     uk = any(a > 12 >= b for a, b in pairs)
     return us if us != uk else None
 
 
+def _written_dates(view: str) -> Iterator[re.Match[str]]:
+    # every spelling has a year of four digits: only around those is the slow pattern tried
+    end = 0
+    for year in _YEAR.finditer(view):
+        if year.start() < end:
+            continue
+        line = max(end, year.start() - 48)
+        for m in _DATE.finditer(view, line, min(len(view), year.end() + 8)):
+            if m.end() >= year.end():
+                end = m.end()
+                yield m
+                break
+
+
 def _dates(view: str) -> Iterator[_Found]:
     us = _month_first(view)
-    for m in _DATE.finditer(view):
+    for m in _written_dates(view):
         day: date | None = None
         if m["iy"]:
             day = _day(int(m["iy"]), int(m["im"]), int(m["id"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scoring.reading.clauses import Clause, ClauseKind
@@ -55,9 +55,9 @@ def find_definitions(view: str, clauses: Sequence[Clause]) -> tuple[Definition, 
     for clause in clauses:
         if clause.kind not in (ClauseKind.HEADING, ClauseKind.SIGNATURE):
             found += _in_clause(folded, clause)
-    known = {d.term for d in found}
+    rule = _any_of(d.term for d in found)
     return tuple(
-        replace(d, names=_names(folded.words(d.meaning), known - {d.term}))
+        replace(d, names=_names(folded.words(d.meaning), rule, d.term))
         for d in sorted(found, key=lambda d: (d.span, d.term))
     )
 
@@ -73,16 +73,12 @@ def _in_clause(folded: Folded, clause: Clause) -> Iterator[Definition]:
         taken.append((m.start(), stop))
         for quoted in _MORE_TERMS.finditer(m["terms"]):
             yield _definition(folded, start, _unquoted(quoted[0]), (m.start(), stop), (m.end(), stop))
-    if not taken and (m := _PLAIN_MEANS.match(words.replace("*", "").replace("_", " "))) is not None:
-        plain = words.replace("*", "").replace("_", " ")
-        if len(plain) == len(words) or "*" not in words:
-            verb = m["verb"].lower()
-            by_kind = clause.kind is ClauseKind.DEFINITION or verb.startswith(
-                ("mean", "shall mean", "is defined", "are defined")
-            )
-            term = m["term"].removeprefix("The ")
-            if by_kind and len(term) > 2:
-                yield _definition(folded, start, term, (0, len(words)), (m.end(), len(words)))
+    plain = _PLAIN_MEANS.match(words) if not taken else None
+    if plain is not None:
+        term = plain["term"].removeprefix("The ")
+        says_so = re.match(r"(?:shall |will )?mean|(?:is|are) defined", plain["verb"])
+        if (clause.kind is ClauseKind.DEFINITION or says_so) and len(term) > 2:
+            yield _definition(folded, start, term, (0, len(words)), (plain.end(), len(words)))
     for m in _BRACKET.finditer(words):
         back = _gloss_start(words, m.start())
         terms = [_unquoted(m["term"]), *(_unquoted(t[0]) for t in _MORE_TERMS.finditer(m["more"]))]
@@ -117,8 +113,14 @@ def _gloss_start(words: str, at: int) -> int:
     return start
 
 
-def _names(meaning: str, known: set[str]) -> tuple[str, ...]:
-    return tuple(t for t in sorted(known) if len(t) > 1 and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", meaning))
+def _any_of(terms: Iterable[str]) -> re.Pattern[str]:
+    """Any of *terms* as whole words, the longest first; matches nothing when there are none."""
+    ordered = sorted({t for t in terms if len(t) > 1}, key=lambda t: (-len(t), t))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)" if ordered else r"(?!)")
+
+
+def _names(meaning: str, rule: re.Pattern[str], own: str) -> tuple[str, ...]:
+    return tuple(sorted({m[0] for m in rule.finditer(meaning)} - {own}))
 
 
 # ---- what stands for the work
@@ -154,7 +156,8 @@ def work_terms(view: str, definitions: Sequence[Definition]) -> frozenset[str]:
     words = {t: " ".join(view[d.meaning.start : d.meaning.end] for d in ds) for t, ds in meanings.items()}
     found = {t for t in words if _is_work(t, words[t])}
     for _ in range(4):
-        more = {t for t in words if t not in found and _takes_in(words[t], found) and not _NOT_A_WORK.match(t)}
+        rule = _any_of(found)
+        more = {t for t in words if t not in found and _takes_in(words[t], rule) and not _NOT_A_WORK.match(t)}
         if not more:
             break
         found |= more
@@ -175,12 +178,8 @@ _LEFT_OUT = re.compile(
 )
 
 
-def _takes_in(meaning: str, work: set[str]) -> bool:
-    for term in work:
-        for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", meaning):
-            if not _LEFT_OUT.search(meaning[max(0, m.start() - 140) : m.start()]):
-                return True
-    return False
+def _takes_in(meaning: str, rule: re.Pattern[str]) -> bool:
+    return any(not _LEFT_OUT.search(meaning[max(0, m.start() - 140) : m.start()]) for m in rule.finditer(meaning))
 
 
 def aliases(definitions: Sequence[Definition]) -> Mapping[str, tuple[str, ...]]:

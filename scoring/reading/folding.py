@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.text import Span
 
@@ -23,13 +24,16 @@ _COMPOUND = (
     r"anti|co|counter|cross|de|end|ex|fine|full|high|in|large|long|low|machine|multi|non|open|opt|out|over|post|pre|"
     r"re|read|right|royalty|self|short|sub|text|third|time|up|user|well|work"
 )
-_CHANGED = re.compile(
-    rf"(?P<cut>(?<=[a-z])-(?P<soft>[{_INVISIBLE}]*)[ \t\xa0]*\r?\n[ \t\xa0]*(?=[a-z]))"
-    rf"|(?P<gone>[{_INVISIBLE}]+)"
-    r"|(?P<space>[^\S ]\s*| \s+)"
-    r"|(?P<cluster>[^\W\d_][\u0300-\u036f]+)"
-    r"|(?P<odd>[`\x80-\U0010ffff])",
+_SPACE = r"(?P<space>[\t\n\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]\s*| \s+)"
+_PLAIN_CHANGES = re.compile(
+    r"(?P<cut>(?<=[a-z])-[ \t]*\r?\n[ \t]*(?=[a-z]))|(?P<space>[\t\n\r\f\v\x1c-\x1f]\s*| \s+)|(?P<odd>`)|(?P<gone>(?!))"
 )
+_CHANGES = re.compile(
+    rf"(?P<cut>(?<=[a-z])-[{_INVISIBLE}]*[ \t\xa0]*\r?\n[ \t\xa0]*(?=[a-z]))|(?P<gone>[{_INVISIBLE}]+)|{_SPACE}|(?P<odd>[`\x80-\U0010ffff][\u0300-\u036f]*)"
+)
+# a letter with an accent of its own behind it: tried at every letter, so only where there are such accents
+_CHANGES_WITH_ACCENTS = re.compile(rf"(?P<cluster>[^\W\d_][\u0300-\u036f]+)|{_CHANGES.pattern}")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _COMPOUND_BEFORE = re.compile(rf"\b(?:{_COMPOUND})$", re.IGNORECASE)
 
 
@@ -86,15 +90,21 @@ class Folded:
         return self.text[start:end]
 
 
+@lru_cache(maxsize=4)  # definitions, parties and stances each fold the same view
 def fold(text: str) -> Folded:
     """Fold *text* for matching. Linear; look-alike letters of other scripts are left as they are (NFKC, no more)."""
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     out: list[str] = []
     at: list[int] = []
     origin: list[int] = []
     plain: list[bool] = []
     length = 0
     done = 0
-    for m in _CHANGED.finditer(text):
+    changes = _PLAIN_CHANGES if text.isascii() else _CHANGES_WITH_ACCENTS if _ACCENT.search(text) else _CHANGES
+    for m in changes.finditer(text):
         if m["cut"] is not None:
             kept = "-" if _COMPOUND_BEFORE.search(text, max(0, m.start() - 12), m.start()) else ""
         elif m["gone"] is not None:
@@ -132,7 +142,7 @@ def fold(text: str) -> Folded:
 
 def fold_line(line: str) -> str:
     """Fold one line where no way back is needed."""
-    return line if line.isascii() and "`" not in line and "\t" not in line else fold(line).text
+    return line if line.isascii() and "`" not in line and "\t" not in line else _fold(line).text
 
 
 def _fold_letter(letter: str) -> str:

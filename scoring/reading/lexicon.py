@@ -25,13 +25,13 @@ AI_TERMS = (
 AI = re.compile(AI_TERMS)
 AI_LOOSE = re.compile(
     AI_TERMS
-    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric)|\b(?:Open|x|Gen)AI\b|\bAI\b"
+    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric)|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
 
 MODEL = (
-    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:learning|intelligen\w+|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
+    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
     + AI_TERMS
     + ")"
 )
@@ -63,22 +63,22 @@ FINE_TUNE = re.compile(
 )
 _NO_TOOL = r"(?:(?!\b(?:using|with|by|through|via|from|that|which|is|are|shall|may|will|not)\b)[^.;:()]){0,90}?"
 DEVELOP = re.compile(
-    rf"(?i:\b(?:develop|improv|enhanc|creat|build|refin|test|validat|optimi[sz]|advanc|produc|operat|adapt|inform|grow|design|power|teach|educat|ground)(?:e[sd]?|s|ing|ed|ment|ments|ion|ation|ting)?\b){_NO_TOOL}"
+    rf"(?i:\b(?:develop|improv|enhanc|creat|build|built|refin|test|validat|optimi[sz]|advanc|adapt|teach|educat|ground)(?:e[sd]?|s|ing|ed|ment|ments|ement|ements|ion|ting)?\b){_NO_TOOL}"
     rf"(?:{MODEL})"
 )
 EVALUATE = re.compile(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
 MINE = re.compile(
-    r"(?i)\btext[- ]and[- ]data[- ]min\w+|\btext[ -]?(?:or|/|&) ?data[- ]min\w+|\bdata[- ]?min(?:e[sd]?|ing)\b|\btext[- ]min(?:e[sd]?|ing)\b|\bTDM\b"
-    r"|\b(?:scrap(?:e[sd]?|ing)|crawl(?:s|ed|ing)?|harvest(?:s|ed|ing)?|ingest(?:s|ed|ing|ion)?)\b"
+    r"(?i)(?:\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bdata[- ]?min(?:e[sd]?|ing)\b|\btext[- ]min(?:e[sd]?|ing)\b|\bTDM\b)"
+    r"(?! tools?| software| robots?|,? (?:data gathering|or (?:similar|other) (?:data|tool|automated)))|\b(?:scrap(?:e[sd]?|ing(?! tools?))|crawl(?:s|ed|ing)?|harvest(?:s|ed|ing)?|ingest(?:s|ed|ing|ion)?)\b"
 )
-TDM = re.compile(r"(?i)\btext[- ](?:and|or|&)[- ]data[- ]min\w+|\bTDM\b")
+TDM = re.compile(r"(?i)\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bTDM\b")
 ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]min\w+|automated means|indexing)\b")
 BUILD_DATASET = re.compile(
     r"(?i)\b(?:creat|build|compil|assembl|develop|contribut|includ|incorporat|add|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bdata science purposes\b"
 )
 _TOOL = (
-    rf"(?:(?:any|an|a|the|its|public|publicly available|third[- ]party|external|internal|other|online|such|commercial|open|unapproved|and/or|or|and|of|based|powered|enabled|consumer|free|,) ?){{0,6}}"
+    r"(?:(?!(?:for|to|that|which|by|not)\b)[\w'/-]+,? ){0,7}?"
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(
@@ -94,7 +94,7 @@ USE_TOOL = re.compile(
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
     rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
-    rf"|(?i:\buse[ds]?\b[^.;:]{{0,80}}? (?:in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))"
+    rf"|(?i:\buse[ds]?\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
 )
 SYNTHESISE = re.compile(
     r"(?i)\bdigital (?:replica|double|twin|clone|likeness)s?\b|\bsynthetic (?:\w+ )?(?:voices?|speech|performances?|performers?|likeness\w*|versions?|recordings?|media|images?|copies)\b"
@@ -113,9 +113,23 @@ USES = re.compile(
 # ---- broad use without a word of AI
 
 GIVES = re.compile(
-    r"(?i)\b(?:grants?|assigns?|transfers?|conveys?|licen[cs]es?|cedes?|waives?|owns?|shall own|may use|has the right to use|right to use|to use|use and permit|vests?|work[s]?[- ](?:made[- ])?for[- ]hire|property of|shall be assigned|are assigned|is assigned|shall become|become the (?:rights|property)|jointly own)\b"
+    r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
+    r"|\b(?:may|right to|entitled to|permit others to|otherwise|free to)(?: freely)? use\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\bshall become the\b|\b(?:property|rights) of\b"
 )
 BROAD = re.compile(
-    r"(?i)\b(?:perpetual|irrevocabl[ey]|in perpetuity|sub-?licen[cs](?:e|able|ing)|transferr?able|unrestricted|any (?:and all )?(?:lawful |other )?purposes?(?:,| whatsoever|\.|;|$| without| in)|for any purpose|all purposes|any manner|in any (?:and all )?(?:media|medium|form)|"
-    r"throughout the (?:universe|world)|now known or|(?:now existing|hereafter)|all (?:of (?:its|their|the) )?(?:rights?, titles?,? (?:and|&) interests?|intellectual property rights|copyrights|rights, title)|fully exploit|otherwise exploit|otherwise use|work[s]?[- ](?:made[- ])?for[- ]hire|any (?:and all )?copyrights?)"
+    r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
+)
+BOUNDLESS = re.compile(
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bin any manner\b|\bthroughout the universe\b|\bin perpetuity\b"
+    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b"
+)
+WHOLE_RIGHTS = re.compile(
+    r"(?i)\b(?:all|entire|any)(?: of)?(?: its| their| the| his| her)? ?(?:worldwide |such )?(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+)
+NOT_CONTENT = re.compile(
+    r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|licensed products?)\b"
+)
+TRANSFERS = re.compile(r"(?i)assign|transfer|convey|cede|own|become|property|rights of|waive")
+LIMITED = re.compile(
+    r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
 )

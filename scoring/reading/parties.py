@@ -83,12 +83,13 @@ _THIRD_WORDS = frozenset({"end client", "end-client", "third party", "third part
 _WE = {"we": ("we", "us", "our", "ours"), "you": ("you", "your", "yours"), "i": ("i", "me", "my", "mine")}
 _OF_PERSON = {w: k for k, ws in _WE.items() for w in ws}
 
-_ROLE = re.compile(
-    r"(?<![\w'-])(?:End[- ]Client|(?:Independent )?(?P<w>"
+_ACTING_ROLE = re.compile(
+    r"(?<![\w'-])(?P<role>End[- ]Client|(?:Independent )?(?P<w>"
     + "|".join(sorted((w.title() for w in {**_CLIENT_WORDS, **_FREELANCER_WORDS}), key=len, reverse=True))
-    + r"))(?![\w-])"
+    + r"))(?:(?:'s)? (?:shall|will|may|must|agrees?|pays?|hereby|grants?|retains?|warrants?|assigns?|keeps?|receives?)\b| ?:)"
 )
 
+"""A role that nobody defined counts when it stands as a party of a promise."""
 _WILL = r"(?:(?:shall|will|must|agrees?(?: to)?|undertakes? to|is to|are to|may|can|'ll|hereby|also|then|in turn|promptly|further)[ ,]+){0,3}"
 _MAKES = r"(?:create|write|design|illustrate|translate|photograph|compose|record|draw|film|narrate|paint|shoot|animate|edit|proofread|code|ghostwrite)"
 _WORKS = r"(?:perform|render|deliver|provide|supply|produce|develop|prepare|make|build|complete|submit|carry out|hand over|furnish)"
@@ -99,9 +100,13 @@ _WORK_NOUN = (
 )
 _RIGHTS = r"(?:the |all |any |its |full |sole |their |your )*(?:copyrights?|right, title|rights? in|rights?,|ownership|intellectual property|moral rights|title)"
 
-Duty = tuple[str, str, int]
-# (what it says, pattern with the group t, weight: > 0 for a client, < 0 for a freelancer)
-_DUTIES: tuple[Duty, ...] = (
+_FIRST_MARK = 0xE000
+_MARKS = 200
+"""A paper with more parties than this is no contract between two sides."""
+_ANY_MARK = "[\ue000-\ue0c8]"
+_CLIENT_THINGS = rf"[^.;]{{0,120}}(?:{_ANY_MARK}|\b(?:client|customer|company|publisher|agency|licensee))(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Mm]arks?|[Pp]roperty|[Bb]rand)"
+# (what it says, pattern in which {T} is a party, weight: > 0 for a client, < 0 for a freelancer)
+_DUTY_PATTERNS: tuple[tuple[str, str, int], ...] = (
     (
         "pays",
         rf"{{T}} {_WILL}(?:pays?|compensates?|reimburses?|remunerates?)\b(?! (?:all |any |its |their )?(?:own )?(?:tax|rent))",
@@ -112,7 +117,7 @@ _DUTIES: tuple[Duty, ...] = (
     ("orders", r"\b(?:engaged|commissioned|hired|employed|requested|ordered) by {T}", 2),
     (
         "receives the rights",
-        r"\b(?:grants?|assigns?|transfers?|conveys?|licen[cs]es?|cedes?)(?: and \w+)?,? (?:hereby )?(?:to )?{T}\b(?![^.;]{0,120}\b(?:client|customer|company|publisher|agency|licensee)(?:'s)? (?:materials?|content|data|marks?|property|brand))",
+        r"\b(?:grants?|assigns?|transfers?|conveys?|licen[cs]es?|cedes?)(?: and \w+)?,? (?:hereby )?(?:to )?{T}(?!{THINGS})",
         2,
     ),
     (
@@ -137,7 +142,7 @@ _DUTIES: tuple[Duty, ...] = (
     ),
     (
         "gives the rights",
-        rf"{{T}} {_WILL}(?:irrevocably |unconditionally |exclusively |automatically )*(?:assigns?|grants?|transfers?|conveys?|licen[cs]es?|waives?)\b(?![^.;]{{0,120}}\b(?:client|customer|company|publisher|agency|licensee)(?:'s)? (?:materials?|content|data|marks?|property|brand))",
+        rf"{{T}} {_WILL}(?:irrevocably |unconditionally |exclusively |automatically )*(?:assigns?|grants?|transfers?|conveys?|licen[cs]es?|waives?)\b(?!{{THINGS}})",
         -2,
     ),
     ("keeps the copyright", rf"{{T}} {_WILL}(?:retains?|keeps?|reserves?|owns?) {_RIGHTS}[^.;]{{0,60}}", -2),
@@ -151,6 +156,11 @@ _DUTIES: tuple[Duty, ...] = (
         r"\b(?:created|made|written|designed|produced|developed|performed|prepared|recorded|delivered|conceived|rendered|provided) by {T}",
         -2,
     ),
+)
+
+_DUTIES = tuple(
+    (what, re.compile(pattern.replace("{THINGS}", _CLIENT_THINGS).replace("{T}", f"(?P<t>{_ANY_MARK})")), weight)
+    for what, pattern, weight in _DUTY_PATTERNS
 )
 
 _ENTITY = r"(?:Ltd|Limited|Inc|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|AB|S\.?A\.?(?:S|R\.L)?|B\.?V|N\.?V|Corp|Corporation|Co|Company|Oy|ApS|A/S|SARL|SAS|SRL|S\.r\.l|KG|UG|Pty|L\.P|LP|Foundation|University)"
@@ -220,27 +230,12 @@ def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) ->
         else:
             found[key] = c
     have = {t.casefold() for c in found.values() for t in c.terms}
-    for m in _ROLE.finditer(folded.text):
-        word = m[0]
-        if (
-            word.casefold() not in have
-            and (m["w"] is None or m["w"].casefold() not in have)
-            and _acts(folded.text, word)
-        ):
+    for m in _ACTING_ROLE.finditer(folded.text):
+        word = m["role"]
+        if word.casefold() not in have and (m["w"] is None or m["w"].casefold() not in have):
             have.add(word.casefold())
-            found[word.casefold()] = _Candidate([word], None, folded.span(m.start(), m.end()), _prior(word))
+            found[word.casefold()] = _Candidate([word], None, folded.span(m.start("role"), m.end("role")), _prior(word))
     return list(found.values())
-
-
-def _acts(text: str, word: str) -> bool:
-    """A role that nobody defined counts when it stands as a party of a promise."""
-    return bool(
-        re.search(
-            rf"(?<![\w'-]){re.escape(word)}(?:'s)? (?:shall|will|may|must|agrees?|pays?|hereby|grants?|retains?|warrants?|assigns?|keeps?|receives?)\b"
-            rf"|(?<![\w'-]){re.escape(word)} ?:",
-            text,
-        )
-    )
 
 
 def _prior(term: str) -> int:
@@ -332,31 +327,32 @@ def _join_persons(candidates: list[_Candidate], persons: list[_Candidate]) -> No
 # ---- weighing
 
 
-def _weigh(text: str, everyone: Iterable[_Candidate]) -> None:
-    owner: dict[str, _Candidate] = {}
-    for c in everyone:
-        for t in c.terms:
-            owner.setdefault(t.casefold(), c)
-        if c.name and len(c.name) < 60:
-            owner.setdefault(c.name.casefold(), c)
-    alternation = "|".join(
-        rf"(?:{re.escape(t)}|{re.escape(t.title())})" if t in _OF_PERSON else re.escape(t)
-        for t in sorted((w for w in _spellings(everyone)), key=lambda t: (-len(t), t))
-    )
-    if not alternation:
+def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
+    """Add up what each party does. Every mention becomes one private-use letter, so that the duties are fixed patterns."""
+    owner: dict[str, int] = {}
+    for i, c in enumerate(everyone):
+        for t in (*c.terms, *((c.name,) if c.name and len(c.name) < 60 else ())):
+            owner.setdefault(t.casefold(), i)
+    spellings = {w for w in _spellings(everyone)} | {w.title() for w in owner if w in _OF_PERSON and w != "i"}
+    spellings -= {"i"}
+    if not spellings:
         return
-    term = rf"(?<![\w'-])(?P<t>{alternation})(?![\w-])"
+    names = "|".join(re.escape(t) for t in sorted(spellings, key=lambda t: (-len(t), t)))
+    marked = re.sub(
+        rf"(?<![\w'-])(?:[Tt]he )?(?P<t>{names})(?![\w-])",
+        lambda m: chr(_FIRST_MARK + owner[m["t"].casefold()]) if owner[m["t"].casefold()] < _MARKS else m[0],
+        text,
+    )
     seen: set[tuple[str, str]] = set()
-    for what, pattern, weight in _DUTIES:
-        body = pattern.replace("{T}", r"(?<![\w'-])(?:[Tt]he )?" + term.removeprefix(r"(?<![\w'-])"))
-        for m in re.finditer(body, text):
-            if _negated(text, m) or (owner_of := owner.get(m["t"].casefold())) is None:
-                continue
-            key = (what, m["t"].casefold())
-            if key not in seen:
+    for what, rule, weight in _DUTIES:
+        for m in rule.finditer(marked):
+            key = (what, m["t"])
+            i = ord(m["t"]) - _FIRST_MARK
+            if i < len(everyone) and key not in seen and not _negated(marked, m):
                 seen.add(key)
-                owner_of.score += weight
-                owner_of.duties.append(what)
+                party = everyone[i]
+                party.score += weight
+                party.duties.append(what)
 
 
 def _negated(text: str, m: re.Match[str]) -> bool:

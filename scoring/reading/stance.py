@@ -128,10 +128,11 @@ _THIRD = (
     r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
 )
 _STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
-_LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|assist|help|cause|encourage|direct"
+_LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
 _MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
+_STOPS = rf"(?:(?:{_STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
 _DOUBLE = (
-    rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|section|clause)s?|neither|not|never|without|nor|cannot)\b[^.;]{{0,110}}?\b(?:(?:{_STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+    rf"\b(?:(?:nothing|no (?:provision|term|part|section|clause)s?|neither)\b[^.;]{{0,110}}?|(?:{_MODAL} )?(?:not|never|without|nor|cannot) (?!be unreasonably)(?:[\w']+ ){{0,3}}?)\b{_STOPS}"
     r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
 )
 _OPERATORS = re.compile(
@@ -145,12 +146,12 @@ _OPERATORS = re.compile(
             ("double", _DOUBLE),
             (
                 "notlet",
-                rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b[^.;,:]{{0,60}}?\b(?:{_LET})(?:s|t?ed|d|t?ing|n)?\b",
+                rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{_LET})(?:s|t?ed|d|t?ing|n)?\b",
             ),
             ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",
@@ -158,7 +159,7 @@ _OPERATORS = re.compile(
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|opts? out of|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
@@ -280,6 +281,9 @@ _FINAL = re.compile(
     r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
 )
 _PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
+_ANY_USE = re.compile(
+    r"(?i)\b(?:any|no|all|the) (?:other |such |further )?(?:\w+ ){0,3}?(?:uses?|rights?|exploitation|licen[cs]e|training|development)\b"
+)
 _RESTATES = re.compile(
     r"(?i)^(?:[\d.()a-z]{1,6} )?(?:this|these|that|such|the foregoing|for (?:the avoidance of doubt|clarity)|it)\b[^.;]{0,60}?\b(?:includ\w+|appl\w+|cover\w+|extend\w+|means)\b"
 )
@@ -404,14 +408,20 @@ def _exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
+_ILLUSION = re.compile(
+    r"(?i),? ?\(?(?:(?:which|such|and) (?:consent |approval |permission )?)?(?:shall |will |may |is |to )?(?:not (?:to )?be unreasonably \w+|(?:be )?deemed (?:to have been )?(?:given|granted)[^.;]{0,80})"
+)
+
+
 def _exception_end(text: str, m: re.Match[str]) -> int:
     word = m[0].lower()
-    leading = len(text[: m.start()].strip()) < 8
-    stop = re.compile(
-        r"[;:]|\. |, (?=(?:\w+ ){0,4}?(?:shall|will|may|must|agrees?|is|are|does|do|cannot)\b)"
-        if leading
-        else r"[;]|\. "
-    ).search(text, m.end())
+    leading = bool(re.fullmatch(r"(?:\W|\d|\([a-z]+\)|(?:\w+ ){0,3}\w+,)*", text[: m.start()].strip()))
+    resumes = (
+        r", (?=(?:[\w'/-]+ ){0,6}?(?:shall|will|may|must|cannot"
+        + (r"|agrees?|is|are|does|do" if leading else "")
+        + r")\b)"
+    )
+    stop = re.compile(rf"[;]|\. |{resumes}").search(text, m.end())
     end = stop.start() if stop else len(text)
     if not leading and word.startswith(("without", "absent")):
         comma = re.compile(r"[,;:.)]| (?:to|for) (?=\w+ )").search(text, m.end())
@@ -422,6 +432,9 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
             r",(?= (?:use|using|and shall|and may|and will|to use|or use|train|upload|the Client|nor)\b)|\)"
         ).search(text, m.end())
         end = min(end, comma.start() if comma else len(text))
+    illusion = _ILLUSION.match(text, end)
+    if illusion:
+        end = illusion.end()
     while end > m.end() and text[end - 1] in " .,":
         end -= 1
     return end
@@ -464,14 +477,19 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
                 and any(a <= m.start() < b for a, b in lessons)
             ):
                 continue
+            if action in (Action.DEVELOP, Action.EVALUATE) and not _of_machines(text, m):
+                continue
             found.append(_Did(action, m.start(), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
-        if any(a < m.end() and m.start() < b for a, b in lessons):
+        start = m.start("at") if m["at"] else m.start()
+        lesson = any(a < m.end() and m.start() < b for a, b in lessons)
+        if lesson and not m["at"]:
             continue
-        if re.search(r"(?i)train", m[0]) or re.search(r"(?i)purpose|right|use", m[0]):
-            found.append(_Did(Action.TRAIN, m.start(), m.end()))
-        if re.search(r"(?i)develop|purpose|use|exploit|right", m[0]):
-            found.append(_Did(Action.DEVELOP, m.start(), m.end()))
+        trains = bool(re.search(r"(?i)train", text[start : m.end()]))
+        if not lesson:
+            found.append(_Did(Action.TRAIN, start, m.end()))
+        if lesson or not trains or re.search(r"(?i)develop", m[0]):
+            found.append(_Did(Action.DEVELOP, start, m.end()))
     for m in lexicon.PROMPT.finditer(text):
         if about_ai:
             found.append(_Did(Action.INPUT_AI, m.start(), m.end()))
@@ -490,8 +508,21 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
+_REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
+
+
+def _of_machines(text: str, m: re.Match[str]) -> bool:
+    """A business model, or the model at a casting, is none: the sentence must speak of machines."""
+    return not _REPLICA.search(m[0]) and bool(lexicon.AI.search(text) or re.search(r"(?i)\balgorithms?\b", m[0]))
+
+
 def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     after = text[m.end() : m.end() + 120]
+    if re.search(
+        r"(?i)\b(?:models?|AI|systems?|algorithms?|which|that|LLMs?)(?: (?:is|are|was|were|has been|have been))?(?: \w+ly)? $",
+        text[max(0, m.start() - 40) : m.start()],
+    ) and m[0].lower().endswith("ed"):
+        return False  # says how a model came to be, not what may be done
     if re.match(r"(?i) (?:data|sets?|datasets?|corpus|corpora)\b", after):
         return (
             bool(re.search(r"(?i)\b(?:as|for|into|in)(?: \w+){0,2} $", text[max(0, m.start() - 20) : m.start()]))
@@ -506,66 +537,82 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     used_for = re.search(r"(?i)\b(?:us(?:e|es|ed|ing)|purposes?)\b[^.;]{0,40}$", before) and re.match(
         r"(?i)(?: purposes?| or | and |\.|,|;|$)", after
     )
-    return about_ai and bool(used_for or re.search(r"(?i)\bto $|\bfor $|\bor $|\band $|, $|\bnot $", before))
+    verb = m[0].lower() in ("train", "trains") and re.search(r"(?i)\b(?:to|not|or|and|may|shall|will) $", before)
+    return about_ai and bool(used_for or verb)
 
 
 # ---- polarity
 
 
 def _operators(text: str) -> list[_Operator]:
-    return [_Operator(str(m.lastgroup), m.start(), m.end(), m[0].lower()) for m in _OPERATORS.finditer(text)]
+    """Operators in reading order; "no fee … for training" denies the fee, not the training."""
+    fees = [(m.start(), m.end()) for m in _NEG_FEE.finditer(text)]
+    found = [
+        _Operator(str(m.lastgroup), m.start(), m.end(), m[0].lower())
+        for m in _OPERATORS.finditer(text)
+        if not any(a <= m.start() < b for a, b in fees)
+    ]
+    found += [_Operator("fee", a, b, text[a:b].lower()) for a, b in fees]
+    return sorted(found, key=lambda op: (op.start, op.end))
 
 
 def _govern(
-    text: str, did: _Did, operators: Sequence[_Operator], exceptions: Sequence[tuple[int, int, str]]
+    text: str, did: _Did, operators: Sequence[_Operator], start: int, skip: Sequence[tuple[int, int, str]]
 ) -> _Operator | None:
-    """Operator that governs an action: the last one before it, not counting what stands inside an exception."""
-    inside = next(((a, b) for a, b, _ in exceptions if a <= did.start < b), None)
+    """Operator that governs an action: the last one from *start* on that stands before it and outside *skip*."""
     best: _Operator | None = None
     for op in operators:
-        if op.start >= did.start or (
-            op.end > did.start and op.kind not in ("hope", "no", "ban", "reserve", "notlet", "double")
-        ):
+        crosses = op.end > did.start and op.kind in ("may", "let", "right", "not", "neither", "fee")
+        if op.start < start or op.start >= did.start or crosses:
             continue
-        in_exception = next(((a, b) for a, b, _ in exceptions if a <= op.start < b), None)
-        if in_exception is not None and in_exception != inside:
+        if any(a <= op.start < b for a, b, _ in skip) or _is_idle(text, op, did):
             continue
-        if inside is not None and op.start < inside[0]:
-            continue
-        if _is_idle(text, op, did):
-            continue
-        if best is not None and best.kind in _FORBIDDING and op.kind == "let" and _coordinated(text, best, op):
-            op = replace(op, kind="notlet")
-        best = op
+        best = _combined(text, best, op)
     return best
 
 
-def _coordinated(text: str, ban: _Operator, let: _Operator) -> bool:
-    """ "shall not use the Images, or let others use them": a bare verb still stands under the "not" before it."""
-    return bool(re.fullmatch(rf"(?:{_LET})", let.words.split()[0])) and not re.search(
-        r"[;:]", text[ban.end : let.start]
+def _combined(text: str, before: _Operator | None, op: _Operator) -> _Operator:
+    """What two operators in a row come to: "nothing … grants … the right to" still denies, "without limiting … right to" still allows."""
+    if before is None:
+        return op
+    if op.words.startswith("agree") and before.kind == "not" and op.start - before.end < 20:
+        return replace(op, kind="notlet")
+    if op.kind not in ("let", "right"):
+        return op
+    between = text[before.end : op.start]
+    if re.search(r"[;:]", between) or len(between) > 140:
+        return op
+    if before.kind == "double":
+        return replace(before, end=op.end)
+    if before.kind not in _FORBIDDING:
+        return op
+    bare = bool(re.fullmatch(_LET, op.words.split()[0]))
+    own_verb = re.search(
+        r"(?i)\b(?:but|and|however)(?: \w+)? (?:has|have|receives?|retains?|enjoys?|is|are)\b[^,]*$", between
     )
+    subject_denies = bool(re.match(r"(?:nothing|no )", before.words))
+    if op.kind == "right" and not own_verb and (len(between) < 70 or subject_denies):
+        return replace(op, kind="notlet")
+    # "shall not use the Images, or let others use them": a bare verb stands under the "not" before it
+    if op.kind == "let" and (bare or subject_denies) and not own_verb:
+        return replace(op, kind="notlet")
+    return op
 
 
 def _is_idle(text: str, op: _Operator, did: _Did) -> bool:
     """Words that look like an operator, but do not reach the action."""
-    between = text[op.end : did.start]
-    if (
-        op.kind == "may"
-        and op.words in ("will", "shall", "must", "would", "can", "may")
-        and re.match(r"(?i) (?:be )?(?:deemed|considered|construed|mean|include|survive|apply)\b", between)
-    ):
-        return True
-    if op.kind == "right" and re.search(r"(?i)\b(?:all|moral|intellectual property) $", text[: op.start]):
-        return False
-    if (
-        op.kind == "let"
-        and re.match(r"(?i)(?:license|licence|consent)", op.words)
-        and not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|\w+s)$", text[: op.start].rstrip())
-        and op.words in ("license", "licence", "consent")
-    ):
-        # the noun: "a licence …"
-        return not re.match(r"(?i) (?:to|for)\b", between)
+    before, between = text[: op.start], text[op.end : did.start]
+    if op.kind == "may":
+        # "a tool that may …" says what a thing is like; "shall be deemed" and "shall survive" are about the paper
+        return bool(re.search(r"(?i)\b(?:that|which|who|as|where)(?: \w+ly)? $", before)) or bool(
+            re.match(r"(?i) (?:not )?(?:be )?(?:deemed|considered|construed|mean|include|survive|apply)\b", between)
+        )
+    if op.kind == "let" and op.words in ("license", "licence", "consent"):
+        noun = not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|I|we|you)$", before.rstrip())
+        return noun and not re.match(r"(?i) (?:to|for|includ)", between)
+    if op.kind == "let" and re.match(r"(?:permitted|authori[sz]ed|licensed|granted|allowed)$", op.words):
+        # "as permitted by …", "the licence granted above"
+        return not re.search(r"(?i)\b(?:is|are|be|been|has|have|hereby|shall)$", before.rstrip())
     return False
 
 
@@ -574,200 +621,250 @@ def _modality(op: _Operator) -> tuple[Modality, bool]:
         return Modality.HOPES, False
     if op.kind == "double":
         return Modality.PERMITS, True
-    if op.kind in _FORBIDDING:
+    if op.kind in _FORBIDDING or op.kind == "needs":
         return Modality.FORBIDS, False
     return (Modality.RESERVES, False) if op.kind == "reserve" else (Modality.PERMITS, False)
 
 
-def _after(text: str, did: _Did, exceptions: Sequence[tuple[int, int, str]]) -> tuple[Modality, _Operator] | None:
+def _after(text: str, did: _Did) -> tuple[Modality, _Operator] | None:
     """What the sentence says of an action that is its subject: "Any use for training is prohibited"."""
-    tail = text[did.end :]
-    stop = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b").search(tail)
-    tail = tail[: stop.start()] if stop else tail
-    for modality, rule in (
-        (Modality.FORBIDS, _AFTER_BAN),
-        (Modality.FORBIDS, _AFTER_NEEDS),
-        (Modality.RESERVES, _AFTER_RESERVED),
-        (Modality.PERMITS, _AFTER_LET),
+    stop = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b").search(text, did.end)
+    end = stop.start() if stop else len(text)
+    for modality, rule, kind in (
+        (Modality.FORBIDS, _AFTER_BAN, "after"),
+        (Modality.FORBIDS, _AFTER_NEEDS, "needs"),
+        (Modality.RESERVES, _AFTER_RESERVED, "after"),
+        (Modality.PERMITS, _AFTER_LET, "after"),
     ):
-        m = rule.search(tail)
+        m = rule.search(text, did.end, end)
         if m:
-            kind = "needs" if rule is _AFTER_NEEDS else "after"
-            return modality, _Operator(kind, did.end + m.start(), did.end + m.end(), m[0].lower())
+            return modality, _Operator(kind, m.start(), m.end(), m[0].lower())
     return None
+
+
+_IF = re.compile(
+    r"(?i)(?:^|[.;:\[(] ?|, |\b(?:and|but|that) )(?:if|where|should|in the event(?: that)?|in case|when|before|prior to|to the extent)\b"
+)
+_THEN_ASKS = re.compile(
+    r"(?i)\b(?:require|needs?|must|shall|will|first|separate|additional|negotiate|obtain|agree on|pay)\w*\b[^.;]{0,80}\b(?:licen[cs]e|consent|permission|approval|fee|agreement)\b"
+)
+
+
+def _if_clause(text: str, did: _Did) -> tuple[int, int] | None:
+    """Condition in which an action stands: "If Client wishes to use the Works for training, …"."""
+    for m in _IF.finditer(text, 0, did.start):
+        end = re.compile(r",(?! (?:or|and|fine|develop|improve)\b)|[;:.\])]").search(text, m.end())
+        stop = end.start() if end else len(text)
+        if m.end() <= did.start < stop:
+            return m.start(), stop
+    return None
+
+
+_TAKES_BACK = re.compile(r"(?i)^(?:except|other than|save|apart from|with the)")
+
+
+def _polarity(
+    text: str, did: _Did, operators: Sequence[_Operator], exceptions: Sequence[tuple[int, int, str]]
+) -> tuple[Modality, bool, _Operator | None] | None:
+    """Modality, double negation and governing operator of one action; None where it is only an exception's reason."""
+    condition = _if_clause(text, did)
+    if condition is not None:
+        asks = _THEN_ASKS.search(text, condition[1])
+        return (
+            (Modality.FORBIDS, False, _Operator("needs", asks.start(), asks.end(), asks[0].lower())) if asks else None
+        )
+    inside = next((e for e in exceptions if e[0] <= did.start < e[1]), None)
+    limits_only = inside is not None and not _TAKES_BACK.match(text[inside[0] :]) and inside[2] != "consent"
+    if inside is not None and not limits_only:
+        own = _govern(text, did, operators, inside[0], ())
+        if own is not None:
+            return (*_modality(own), own)
+        main = _govern(text, replace(did, start=inside[0], end=inside[0]), operators, 0, exceptions)
+        if main is None:
+            main = next((op for op in operators if op.start >= inside[1]), None)
+        if (
+            main is None
+            or inside[2] in ("consent", "consent_deemed", "opt_out")
+            or inside[2].startswith("section")
+            or not _TAKES_BACK.match(text[inside[0] :])
+        ):
+            return None
+        # what is taken out of a ban is allowed, what is taken out of a grant is not
+        flipped = Modality.FORBIDS if _modality(main)[0] is Modality.PERMITS else Modality.PERMITS
+        return flipped, False, main
+    op = _govern(text, did, operators, 0, [e for e in exceptions if e is not inside])
+    after = _after(text, did) if op is None or op.kind in ("let", "right") else None
+    if after is not None:
+        return after[0], False, after[1]
+    return (*_modality(op), op) if op is not None else (Modality.PERMITS, False, None)
 
 
 def _read_sentence(s: _Sentence, party: re.Pattern[str], purposes: re.Pattern[str] | None = None) -> list[_Read]:
     """Everything that one sentence says about AI use, one record for each governing operator."""
     text = s.text
-    dids = [d for d in _dids(text, s.context, purposes) if d.end > s.lead or d.start >= s.lead]
+    dids = [d for d in _dids(text, s.context, purposes) if d.end > s.lead]
     if not dids:
         return []
     exceptions = _exceptions(text)
     operators = _operators(text)
-    fees = [(m.start(), m.end()) for m in _NEG_FEE.finditer(text)]
-    operators = [op for op in operators if not any(a <= op.start < b for a, b in fees)]
-    groups: dict[tuple[int, int], list[_Did]] = {}
-    chosen: dict[tuple[int, int], tuple[Modality, bool, _Operator | None, bool]] = {}
+    groups: dict[tuple[int, int, Modality], tuple[bool, _Operator | None, list[_Did]]] = {}
     for did in dids:
-        op = _govern(text, did, operators, exceptions)
-        inside = any(a <= did.start < b for a, b, _ in exceptions)
-        if inside and op is None:
-            continue  # part of the exception, kept there by its kind
-        after = (
-            _after(text, did, exceptions)
-            if op is None or op.kind in ("let", "right") or _subject_first(text, did, op)
-            else None
-        )
-        if any(a < did.start and did.start - b < 120 for a, b in fees) and op is None:
-            modality, double, governing, weak = (
-                Modality.PERMITS,
-                False,
-                _Operator("fee", *next((a, b) for a, b in fees if a < did.start), "no fee for"),
-                False,
-            )
-        elif after is not None:
-            modality, governing = after
-            double, weak = False, False
-        elif op is not None:
-            (modality, double), governing, weak = _modality(op), op, False
-        else:
-            modality, double, governing, weak = Modality.PERMITS, False, None, True
-        key = (governing.start, governing.end) if governing else (-1, -1)
-        groups.setdefault(key, []).append(did)
-        chosen[key] = (modality, double, governing, weak)
+        found = _polarity(text, did, operators, exceptions)
+        if found is None:
+            continue
+        modality, double, op = found
+        key = (op.start, op.end, modality) if op else (-1, -1, modality)
+        groups.setdefault(key, (double, op, []))[2].append(did)
     reads = []
-    for key, members in groups.items():
-        modality, double, governing, weak = chosen[key]
-        actor, at, passive, third = _actor(text, s, governing, members, party)
-        own = _own_exceptions(members, governing, exceptions)
-        if governing is not None and governing.kind == "needs":
-            own = (*own, (governing.start, governing.end + _rest(text, governing.end), "consent"))
-        reads.append(_Read(s, modality, tuple(members), governing, double, actor, at, passive, own, weak, third))
+    for (_, _, modality), (double, op, members) in groups.items():
+        actor, at, passive, third = _actor(text, op, members, party)
+        own = tuple(e for e in exceptions if not any(e[0] <= d.start < e[1] for d in members))
+        if op is not None and op.kind == "needs":
+            own = (*own, (op.start, _end_of_phrase(text, op.end), "consent"))
+        reads.append(_Read(s, modality, tuple(members), op, double, actor, at, passive, own, op is None, third))
     return reads
 
 
-def _rest(text: str, at: int) -> int:
+def _end_of_phrase(text: str, at: int) -> int:
     m = re.compile(r"[.;]|, ").search(text, at)
-    return (m.start() if m else len(text)) - at
-
-
-def _own_exceptions(
-    members: Sequence[_Did], governing: _Operator | None, exceptions: Sequence[tuple[int, int, str]]
-) -> tuple[tuple[int, int, str], ...]:
-    return tuple(e for e in exceptions if not any(e[0] <= d.start < e[1] for d in members))
-
-
-def _subject_first(text: str, did: _Did, op: _Operator) -> bool:
-    """The action is itself the subject: nothing but a noun stands before it ("Use of the Works to train … is …")."""
-    return False
+    return m.start() if m else len(text)
 
 
 # ---- who
 
+_BY = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?")
+_MADE_BY = re.compile(
+    r"(?i)\b(?:created|made|produced|provided|supplied|delivered|written|signed|given|granted|performed|approved|prepared|recorded|submitted|owned|operated|consent|permitted|authori[sz]ed|agreed)(?: \w+){0,2} $"
+)
+_OWN_USE = re.compile(r"(?i)(?:'s|')? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation|freedom)\b")
+_BELONGINGS = re.compile(
+    r"(?i)(?:'s|')? (?:\w+ )?(?:data|materials?|content|information|property|systems|customers|affiliates?(?! (?:shall|may|will))|personnel|consent|approval|permission|authori[sz]ation)\b"
+)
+
+
+_GIVES_LEAVE = re.compile(
+    rf"(?i)^(?:(?:{_MODAL} )?(?:not|never) (?:\w+ly )?)?(?:consent|agree|{_LET})(?:s|es)?(?: to)?$"
+)
+
 
 def _actor(
-    text: str, s: _Sentence, op: _Operator | None, dids: Sequence[_Did], party: re.Pattern[str]
+    text: str, op: _Operator | None, dids: Sequence[_Did], party: re.Pattern[str]
 ) -> tuple[str, tuple[int, int] | None, bool, bool]:
-    """Word that stands for who acts, its place, whether the sentence is passive, and whether it is about letting others."""
-    first = dids[0].start
-    last = dids[-1].end
+    """Word for who acts ("" when none), its place, whether the sentence names nobody, and whether it is about letting others.
+
+    ``!X`` is the side across from X: what the artist consents to, the client does.
+    """
+    first, last = dids[0].start, dids[-1].end
     reach = op.start if op else first
     third = False
-    window = text[op.end if op else 0 : max(first, op.end if op else 0)]
-    empowered = None
-    if op is not None and (op.kind in ("let", "notlet", "double") and not op.words.endswith("that")):
-        empowered = _first_party(text, op.end, max(first, op.end), party)
-        inner = _last_party(text, op.start, op.end, party) if op.kind in ("double", "notlet") else None
-        third_at = re.match(rf"(?i)[^.;]{{0,12}}?{_THIRD}", text[op.end : op.end + 70]) if op.kind != "double" else None
-        if third_at and (empowered is None or empowered[1] > op.end + third_at.end()):
+    if op is not None and op.kind in ("let", "notlet", "double", "fee") and not op.words.endswith((" that", " to")):
+        empowered = _first_party(text, op.end, max(first, op.end), party) or (
+            _last_party(text, op.start, op.end, party) if op.kind in ("double", "notlet") else None
+        )
+        others = (
+            re.match(rf"(?i)[^.;]{{0,12}}?{_THIRD}", text[op.end : op.end + 70])
+            if op.kind in ("let", "notlet")
+            else None
+        )
+        if others and (empowered is None or empowered[1] > op.end + others.end()):
             third, empowered = True, None
-        elif empowered is None:
-            empowered = inner
         if empowered is not None:
             return empowered[0], (empowered[1], empowered[2]), False, third
-        if op.kind == "double":
-            return "", None, True, third
-    agent = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?").finditer(text, reach, len(text))
-    for m in agent:
+        if not third and op.kind in ("let", "notlet") and _GIVES_LEAVE.search(op.words):
+            giver = _last_party(text, 0, reach, party)
+            return (f"!{giver[0]}", (giver[1], giver[2]), False, False) if giver else ("", None, True, False)
+        if not third and op.kind in ("double", "fee"):
+            return "", None, True, False
+    for m in _BY.finditer(text, reach):
         p = party.match(text, m.end())
-        if p and not re.search(
-            r"(?i)\b(?:created|made|produced|provided|supplied|delivered|written|signed|given|granted|performed|approved|prepared|recorded|submitted|owned|operated|consent)(?: \w+)? $",
-            text[: m.start()],
-        ):
+        if p and not _MADE_BY.search(text[max(0, m.start() - 40) : m.start()]):
+            if op is not None and re.search(r"reserv|retain", op.words):
+                return f"!{p[0]}", (p.start(), p.end()), True, third
             return p[0], (p.start(), p.end()), True, third
-    passive_zone = (
-        text[reach : min(last + 80, len(text))]
-        if op is None or op.kind in ("after", "needs")
-        else text[op.start : first]
-    )
-    passive = bool(_NOMINAL.search(passive_zone)) or (op is not None and op.kind in ("after", "needs", "no", "reserve"))
     if op is not None and op.kind == "reserve":
-        before = _last_party(text, 0, reach, party)
-        return (f"!{before[0]}" if before else ""), ((before[1], before[2]) if before else None), True, third
-    if passive:
-        ensuring = _ENSURES.search(text[:reach])
-        subject = _last_party(text, 0, reach, party)
-        if ensuring and subject:
+        owner = _last_party(text, 0, reach, party)
+        return (f"!{owner[0]}", (owner[1], owner[2]), True, third) if owner else ("", None, True, third)
+    subject = _last_party(text, 0, reach, party)
+    if (
+        op is not None
+        and op.kind == "ban"
+        and subject
+        and re.match(r"(?:\w+ly )?(?:hereby )?(?:prohibits?|forbids?)\b", op.words)
+    ):
+        return f"!{subject[0]}", (subject[1], subject[2]), False, third
+    if _is_passive(text, op, first, last):
+        if subject and _ENSURES.search(text[:reach]):
             return subject[0], (subject[1], subject[2]), False, third
-        possessive = None
-        for m in party.finditer(text, 0, first):
-            if re.match(
-                r"'s? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation)", text[m.end() : m.end() + 40]
-            ) or re.search(r"(?i)\b(?:use|exploitation) (?:of [^.;]{1,60} )?by (?:the )?$", text[: m.start()]):
-                possessive = (m[0], (m.start(), m.end()))
-        if possessive:
-            return possessive[0], possessive[1], False, third
-        return "", None, True, third
+        user = _user(text, last, party)
+        return (user[0], (user[1], user[2]), False, third) if user else ("", None, True, third)
     if re.search(rf"(?i)\b(?:{_BOTH})(?:'s)?[^.;]{{0,40}}$", text[max(0, reach - 80) : reach]) or (
-        op is not None and op.kind == "neither" and re.search(rf"(?i){_BOTH}|neither[^.;]*nor", op.words)
+        op is not None and op.kind == "neither" and re.search(rf"(?i){_BOTH}", op.words)
     ):
         return "*both", None, False, third
-    subject = _last_party(text, 0, reach, party)
     if subject is None and op is not None:
         subject = _last_party(text, op.start, op.end, party)
     if subject is not None:
         return subject[0], (subject[1], subject[2]), False, third
-    if re.search(rf"(?i)\b(?:{_ANYONE})\b", text[:reach]) or (
-        op is not None and re.search(rf"(?i){_ANYONE}|no person|no party", op.words)
-    ):
+    spoken = f"{text[max(0, reach - 70) : reach]}{op.words if op else ''}"
+    if re.search(rf"(?i)\b(?:{_ANYONE}|no person|no party)\b", spoken):
         return "*anyone", None, True, third
-    if re.search(rf"(?i)\b{_THIRD}[^.;]{{0,30}}$", text[max(0, reach - 70) : reach]) or (
-        op is not None and re.search(r"(?i)third part", op.words)
-    ):
+    if re.search(rf"(?i)\b{_THIRD}", spoken):
         return "*third", None, False, third
-    del window
-    return "", None, not s.lead and op is None, third
+    return "", None, op is not None and op.kind in ("no", "ban", "let", "notlet", "right"), third
+
+
+def _is_passive(text: str, op: _Operator | None, first: int, last: int) -> bool:
+    if op is None:
+        return bool(_NOMINAL.search(text, 0, first))
+    if (
+        op.kind in ("after", "needs")
+        or op.words.endswith(" be")
+        or (op.kind == "no" and not re.search(rf"(?i){_THIRD}|party|person|one\b", op.words))
+    ):
+        return True
+    if (
+        re.match(r"(?:is|are|was|were|be)\b", op.words)
+        and re.match(r" (?:\w+ly )?\w+(?:ed|en)\b", text[op.end :])
+        and not op.words.endswith(" to")
+    ):
+        return True
+    return bool(_NOMINAL.search(text, op.end, first))
+
+
+def _user(text: str, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
+    """Party whose use a passive sentence speaks of: "Client's use of …", "use of the Works by Client"."""
+    found = None
+    for m in party.finditer(text, 0, end):
+        if text[m.end() : m.end() + 1] == "'" and _OWN_USE.match(text, m.end()):
+            found = (m[0], m.start(), m.end())
+    return found
 
 
 def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
     for m in party.finditer(text, start, min(end, start + 90)):
-        if not re.match(r"'s? (?!right|use|licen|exploit|freedom)", text[m.end() : m.end() + 14]):
+        if text[m.end() : m.end() + 1] != "'" or _OWN_USE.match(text, m.end()):
             return m[0], m.start(), m.end()
     return None
 
 
 def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
+    """Nearest party before *end* that can be a subject: not an owner of things, not an object behind a preposition."""
     found = None
     for m in party.finditer(text, start, end):
-        if (
-            re.match(
-                r"(?:'s|')? (?:\w+ )?(?:data|materials?|content|information|property|systems|customers|affiliates?(?! (?:shall|may|will))|personnel)\b",
+        possessive = text[m.end() : m.end() + 1] == "'" or m[0].casefold() in ("your", "our")
+        if possessive and (
+            _BELONGINGS.match(text, m.end())
+            or not re.match(
+                r"(?i)'?s? (?:\w+ ){0,2}(?:use|right|affiliates|partners|service providers|licen)",
                 text[m.end() : m.end() + 40],
-                re.IGNORECASE,
             )
-            and "'" in text[m.end() : m.end() + 2]
         ):
             continue
-        if re.search(r"(?i)\b(?:your|our)$", m[0]) and not re.match(
-            r"(?i) (?:use|affiliates|partners|service providers)", text[m.end() : m.end() + 30]
-        ):
-            continue
-        if (
-            re.search(r"(?i)\b(?:by|of|from|to|with|for) (?:the )?$", text[max(0, m.start() - 9) : m.start()])
-            and found is not None
-            and not re.search(r"(?i)\bgrants?\b|\bgives?\b|\bassign|\blicen[cs]es?\b", text[start : m.start()])
-        ):
+        preposition = re.search(
+            r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$", text[max(0, m.start() - 10) : m.start()]
+        )
+        given = re.search(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b", text[start : m.start()])
+        if preposition and found is not None and not given:
             continue
         found = (m[0], m.start(), m.end())
     return found
@@ -776,11 +873,21 @@ def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tupl
 # ---- a whole paper
 
 
+_NOTE = re.compile(
+    r"(?i)\[(?:drafting |drafter's |practice |guidance )?(?:note|instructions?|comment)s?\b[^\[\]]{0,4000}\]"
+)
+
+
+def _without_notes(view: str) -> str:
+    """Blank what a template tells whoever fills it in; nobody agrees to that."""
+    return _NOTE.sub(lambda m: " " * len(m[0]), view) if "[" in view else view
+
+
 def find_stances(
     view: str, clauses: Sequence[Clause], definitions: Sequence[Definition], parties: Parties
 ) -> tuple[Stance, ...]:
     """All stances of a paper, in reading order. Headings, recitals, signature blocks and unticked options state nothing."""
-    folded = fold(view)
+    folded = fold(_without_notes(view))
     work = work_terms(view, definitions)
     party = _party_pattern(parties)
     purposes = _purpose_terms(folded, definitions)
@@ -805,13 +912,62 @@ def find_stances(
     return _with_overrides(folded, clauses, tuple(found))
 
 
-_TRIGGER = re.compile(
-    rf"(?i:train|fine-?tun|\bmining\b|\bmine\b|TDM|scrap|crawl|ingest|data ?set|corpus|synthetic|clon|deepfake|deep-fake|style of|replica|improv|enhanc|analytics|research|data science|internal (?:business )?purposes|product development)|{lexicon.AI_TERMS}"
+_TRIGGERS = (
+    *(
+        "train",
+        "tuning",
+        "tune",
+        "mining",
+        " mine",
+        "scrap",
+        "crawl",
+        "ingest",
+        "harvest",
+        "data set",
+        "dataset",
+        "data-set",
+        "corpus",
+        "corpora",
+    ),
+    *(
+        "synthe",
+        "clon",
+        "deepfake",
+        "deep-fake",
+        "style of",
+        "replica",
+        "twin",
+        "mimic",
+        "imitat",
+        "simulat",
+        "emulat",
+        "recreat",
+        "re-creat",
+    ),
+    *(
+        "improv",
+        "enhanc",
+        "optimi",
+        "analytics",
+        "research",
+        "data science",
+        "internal",
+        "development",
+        "intelligen",
+        "learning",
+        "model",
+    ),
+    *("generative", "neural", "chatbot", "algorithm", "embedding", "prompt", "retrieval"),
 )
+_TRIGGER_NAMES = ("AI", "A.I.", "ML", "LLM", "GPT", "NLP", "TDM", "R&D", "RAG")
 
 
 def _worth_reading(text: str, purposes: re.Pattern[str] | None) -> bool:
-    return bool(_TRIGGER.search(text)) or bool(purposes is not None and purposes.search(text))
+    """Cheap: most sentences of a contract hold none of these."""
+    if any(name in text for name in _TRIGGER_NAMES):
+        return True
+    low = text.lower()
+    return any(word in low for word in _TRIGGERS) or bool(purposes is not None and purposes.search(text))
 
 
 def _purpose_terms(folded: Folded, definitions: Sequence[Definition]) -> re.Pattern[str] | None:
@@ -902,7 +1058,8 @@ class _Objects:
             sorted((re.escape(t) for t in {*clients, "Client", "Customer", "Company"}), key=len, reverse=True)
         )
         self.client_rule = re.compile(
-            rf"(?<!\w)(?:{names})(?:'s|')? (?:confidential |proprietary |own |personal |source )?(?:[Dd]ata|[Mm]aterials?|[Cc]ontent|[Ii]nformation|[Pp]roperty|[Aa]ssets|[Cc]ode|[Ff]iles|[Dd]ocuments|[Ss]ystems)\b"
+            rf"\b[\w-]+,? (?:that |which )(?:the )?(?:{names}) (?:supplies|provides|furnishes|gives|owns|uploads|discloses)\b"
+            rf"|(?<!\w)(?:{names})(?:'s|')? (?:confidential |proprietary |own |personal |source )?(?:[Dd]ata|[Mm]aterials?|[Cc]ontent|[Ii]nformation|[Pp]roperty|[Aa]ssets|[Cc]ode|[Ff]iles|[Dd]ocuments|[Ss]ystems)\b"
             rf"|(?i:\b(?:materials?|data|content|information|assets|files)\b) (?:supplied|provided|furnished|given|disclosed) by (?:the )?(?:{names})(?!\w)"
         )
 
@@ -942,6 +1099,8 @@ def _object(r: _Read, objects: _Objects) -> tuple[WorkObject, tuple[int, int] | 
         found = objects.find(text, a, b) if a < b else None
         if found is not None and not any(d.start <= found[1] < d.end and d.action in (Action.TRAIN,) for d in r.dids):
             return found[0], (found[1], found[2])
+    if (r.passive or not r.actor) and _ANY_USE.search(text[max(0, first - 60) : last]):
+        return WorkObject.DELIVERABLES, None
     if _PRONOUN.search(text, start, cut) or any(d.action is Action.SYNTHESISE for d in r.dids):
         return (
             WorkObject.DELIVERABLES
@@ -976,7 +1135,9 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
     s = r.sentence
     actions = tuple(dict.fromkeys(d.action for d in r.dids))
     what, at = _object(r, objects)
-    if all(d.tool_only for d in r.dids) and r.modality is not Modality.FORBIDS and r.modality is not Modality.PERMITS:
+    if all(d.tool_only for d in r.dids) and (r.operator is None or what is WorkObject.OTHER):
+        return None
+    if r.operator is None and (what is WorkObject.OTHER or not lexicon.USES.search(s.text, s.lead)):
         return None
     if clause.kind is ClauseKind.DEFINITION and (r.operator is None or r.weak):
         return None
@@ -984,11 +1145,7 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
     if r.modality is Modality.RESERVES and not r.actor:
         side, confidence = (Side.CLIENT, 0.8) if parties.sure else (Side.UNCLEAR, 0.4)
     if r.weak:
-        uses = lexicon.USES.search(s.text, s.lead)
-        if not uses or side is Side.UNCLEAR:
-            confidence = min(confidence, 0.3)
-        else:
-            confidence = min(confidence, 0.6)
+        confidence = min(confidence, 0.3 if side is Side.UNCLEAR else 0.6)
     if (
         what is WorkObject.OTHER
         and side is Side.CLIENT
@@ -1031,16 +1188,54 @@ def _is_defeated_override(text: str) -> bool:
     return bool(re.search(r"(?i)\bwhich (?:shall )?(?:prevail|control|take)", text))
 
 
+_OPTS_OUT = re.compile(
+    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b"
+)
+_ONLY_NAMELESS = re.compile(
+    r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
+    r"|\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+)\b[^.;]{0,60}\b(?:before|prior to|only)\b"
+)
+
+
 def _conditions(s: _Sentence) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
-    return tuple(kind for kind, rule in _KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text))
+    found = [kind for kind, rule in _KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
+    if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
+        found.append("deidentified")
+    if "opt_out" not in found and _OPTS_OUT.search(s.context):
+        found.append("opt_out")
+    return tuple(found)
+
+
+_DISCLOSES = re.compile(
+    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?)\b"
+)
+_USES_ITSELF = re.compile(
+    r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
+)
+_OTHERS_ONLY = re.compile(
+    rf"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
+)
+
+
+def _others_only(r: _Read) -> bool:
+    """The ban is on handing the work to others for their training, not on training oneself."""
+    if r.operator is None or r.modality is Modality.PERMITS:
+        return False
+    text = r.sentence.text
+    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 60) : r.operator.end]):
+        return True
+    zone = text[r.operator.end : r.dids[0].start]
+    to_others = re.search(rf"(?i)\b(?:to|with) {_THIRD}", zone)
+    return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
 
 
 def _name(modality: Modality, actions: Sequence[Action], kinds: Sequence[str], side: Side, r: _Read) -> StanceName:
     if all(d.tool_only for d in r.dids):
         return StanceName.IRRELEVANT
     if modality in (Modality.FORBIDS, Modality.RESERVES, Modality.HOPES):
-        return StanceName.THIRD_PARTY if set(actions) == {Action.INPUT_AI} else StanceName.PROHIBITS
+        others = set(actions) == {Action.INPUT_AI} or _others_only(r)
+        return StanceName.THIRD_PARTY if others else StanceName.PROHIBITS
     if set(actions) == {Action.IMPROVE_SERVICES}:
         return StanceName.BROAD_USE
     if side is Side.FREELANCER or set(actions) == {Action.INPUT_AI}:
@@ -1116,6 +1311,8 @@ def _limits(r: _Read, at: tuple[int, int] | None) -> frozenset[str]:
             found.add("internal_only")
     if _IDENTIFIABLE.search(text) and not re.search(r"(?i)de-?identif", text):
         found.add("identifiable_only")
+    if _others_only(r):
+        found.add("third_party_only")
     if _TEXT_ONLY.search(text):
         found.add("text_only")
     if _FINAL.search(text[: r.dids[-1].end]):
@@ -1197,7 +1394,7 @@ _PASSAGE_PARTIES: tuple[tuple[str, str], ...] = (
 _PASSAGE_PARTY = re.compile(
     r"(?<![\w'-])(?:"
     + "|".join(f"(?P<{name}>{rule})" for name, rule in _PASSAGE_PARTIES)
-    + r"|(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}(?=(?:'s)? (?:shall|will|may|does|do|is|are|use|uses|can|must|has|agrees|prohibits|hereby|cannot|never)\b)))(?![\w-])"
+    + r"|(?P<name>(?:[a-z]{0,2}[A-Z][\w.]*)(?: [A-Z][\w.]+){0,2}(?=(?:'s)? (?:shall|will|may|does|do|is|are|use|uses|can|must|has|agrees|prohibits?|hereby|cannot|never)\b)))(?![\w-])"
 )
 
 
@@ -1220,8 +1417,11 @@ def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str |
             _Sentence(head + sentence, len(head), ((0, 0),) if head else (), a, context), _PASSAGE_PARTY
         )
         first = first and not sentence.strip("()0123456789.*- ")
+    guarded = [r for r in reads if _guards_tools(r)]
     reads = [r for r in reads if not all(d.tool_only for d in r.dids)]
-    name, best = _passage_name(context, folded.text, reads)
+    about_training = any(_is_machine(d, r.sentence.text) for r in reads for d in r.dids)
+    reads = [kept for r in reads if (kept := _by_form(r) if r.weak else r) is not None]
+    name, best = _passage_name(context, folded.text, reads, guarded, about_training)
     if best is None:
         return name, _passage_broad_actor(folded.text) if name is StanceName.BROAD_USE else None, ()
     return name, _passage_actor(best, name), _passage_exceptions(best, folded, text, lead, lead_in)
@@ -1241,53 +1441,155 @@ def _completes(leading: str, sentence: str) -> bool:
     )
 
 
-def _passage_name(context: str, text: str, reads: Sequence[_Read]) -> tuple[StanceName, _Read | None]:
-    machine = [
-        r
-        for r in reads
-        if any(
-            d.action in _MACHINE
-            or d.action in (Action.SYNTHESISE,)
-            or (d.action is Action.MINE and (lexicon.TDM.search(r.sentence.text) or lexicon.AI.search(r.sentence.text)))
-            for d in r.dids
-        )
-    ]
-    inputs = [r for r in reads if any(d.action is Action.INPUT_AI for d in r.dids)]
-    forbids = [r for r in machine if r.modality in (Modality.FORBIDS, Modality.RESERVES, Modality.HOPES)]
+def _passage_name(
+    context: str, text: str, reads: Sequence[_Read], guarded: Sequence[_Read], about_training: bool
+) -> tuple[StanceName, _Read | None]:
+    machine = [r for r in reads if any(_is_machine(d, r.sentence.text) for d in r.dids)]
+    inputs = [r for r in reads if any(d.action is Action.INPUT_AI and not d.tool_only for d in r.dids)]
+    forbids = [r for r in machine if r.modality is not Modality.PERMITS]
     permits = [r for r in machine if r.modality is Modality.PERMITS]
     conditional = [
         r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or _conditions(r.sentence)
     ]
-    opt = re.search(
-        r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b",
-        text,
-    )
-    if conditional or (permits and opt):
-        return StanceName.OPT_OUT, (conditional or permits)[0]
-    if forbids and (not permits or forbids[0].operator is not None):
-        return StanceName.PROHIBITS, forbids[0]
+    if conditional or (about_training and _OPTS_OUT.search(text)):
+        return StanceName.OPT_OUT, next(iter(conditional or permits or machine), None)
+    softened = [r for r in forbids if _lets_through(r)]
+    if softened and len(softened) == len(forbids):
+        return StanceName.OPT_OUT, softened[0]
+    if forbids:
+        own = [r for r in forbids if not _others_only(r)]
+        return (StanceName.PROHIBITS, own[0]) if own else (StanceName.THIRD_PARTY, forbids[0])
     if permits:
         return StanceName.GRANTS, permits[0]
-    banned = [r for r in inputs if r.modality in (Modality.FORBIDS, Modality.HOPES) or r.weak]
+    banned = [r for r in inputs if r.modality is not Modality.PERMITS] or list(guarded)
     if banned:
         return StanceName.THIRD_PARTY, banned[0]
     if lexicon.AI_LOOSE.search(context):
         return StanceName.IRRELEVANT, None
-    if lexicon.GIVES.search(text) and lexicon.BROAD.search(text):
-        return StanceName.BROAD_USE, None
-    return StanceName.OTHER_NEGATIVE, None
+    return (StanceName.BROAD_USE if _is_broad(text) else StanceName.OTHER_NEGATIVE), None
+
+
+def _is_machine(did: _Did, text: str) -> bool:
+    if did.action is Action.MINE:
+        return bool(lexicon.TDM.search(text) or (lexicon.AI.search(text) and not lexicon.ROBOTS_ONLY.search(text)))
+    return did.action in _MACHINE or did.action is Action.SYNTHESISE
+
+
+def _other_property(text: str, at: int) -> bool:
+    """Rights in a patent or a trade mark are no rights in the work."""
+    other = lexicon.NOT_CONTENT.search(text, at, at + 80)
+    return other is not None and not re.search(
+        r"(?i)\b(?:works?|deliverables?|content|materials?)\b", text[at : other.start()]
+    )
+
+
+def _lets_through(r: _Read) -> bool:
+    """A ban with a way out that is no consent: "except solely for the benefit of …", "other than to improve …"."""
+    text = r.sentence.text
+    return any(
+        kind in ("services", "deidentified", "opt_out")
+        and _TAKES_BACK.match(text[a:b])
+        and (a > r.dids[0].start or a < 15)
+        for a, b, kind in r.exceptions
+    )
+
+
+_GUARDED = re.compile(
+    r"(?i)\b(?:confidential|proprietary|restricted|personal|client|customer|company|protected) (?:\w+ ){0,2}?(?:information|data|materials?|content|work)\b"
+)
+
+
+def _guards_tools(r: _Read) -> bool:
+    """Tools may be used on what is entrusted only under conditions, or not at all."""
+    text = r.sentence.text
+    if not all(d.tool_only for d in r.dids) or not _GUARDED.search(text, r.dids[0].start):
+        return False
+    return r.modality is Modality.FORBIDS or bool(
+        re.search(r"(?i)\bonly (?:in accordance|with|if|as|where|after|upon|when|to the extent)\b", text)
+    )
+
+
+def _by_form(r: _Read) -> _Read | None:
+    """A fragment without an operator: what its form suggests, or None where it states nothing."""
+    text = r.sentence.text[r.sentence.lead :].lstrip(
+        "()0123456789.*-\u2022 abcdefiv" if r.sentence.text[:1] in "(0123456789-*\u2022" else " "
+    )
+    word = text.split(" ", 1)[0].strip(",.;:").lower() if text else ""
+    into_tool = all(d.action is Action.INPUT_AI for d in r.dids)
+    if re.match(r"\"[^\"]{1,60}\"(?: or \"[^\"]{1,60}\")? (?:means?|includes?|shall mean|refers? to)\b", text):
+        return None
+    if word.endswith("ing") and len(word) > 4 and text[:1].isalpha():
+        # lists of what one may not do are written so: "Using … to train"
+        return replace(r, modality=Modality.FORBIDS, weak=False)
+    if re.match(r"(?i)(?:use|upload|enter|put|paste|submit|input|share|feed|train|develop|copy|process)\b", text):
+        return replace(r, modality=Modality.FORBIDS if into_tool else Modality.PERMITS, weak=False)
+    uses = lexicon.USES.search(r.sentence.text)
+    helps = re.search(
+        r"(?i)\b(?:we|our|\w+) (?:also )?(?:collect|process|share|transcribe|record)\w*\b", r.sentence.text
+    )
+    return replace(r, weak=False) if (uses or helps) and not into_tool else None
+
+
+def _is_broad(text: str) -> bool:
+    """A gift of rights with hardly a limit, though nobody says AI."""
+    for a, b in _sentences(text):
+        sentence = text[a:b]
+        for give in lexicon.GIVES.finditer(sentence):
+            before = sentence[max(0, give.start() - 60) : give.start()]
+            if re.search(
+                r"(?i)\b(?:not|neither|nor|never|no case may \w+|cease to|no|retains?|reserves?)(?: \w+){0,2} $|\bneither\b[^.]*$",
+                before,
+            ) or re.match(
+                r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )",
+                sentence[give.start() : give.start() + 60],
+            ):
+                continue
+            rest = sentence[give.start() :]
+            marks = len({m[0].lower() for m in lexicon.BROAD.finditer(rest)})
+            boundless = lexicon.BOUNDLESS.search(rest)
+            limited = bool(lexicon.LIMITED.search(rest))
+            passive = re.match(r"(?i)(?:is|are|be|been|shall become|property|rights)\b", give[0])
+            all_of_it = lexicon.WHOLE_RIGHTS.search(sentence if passive else rest)
+            whole = (
+                all_of_it is not None
+                and lexicon.TRANSFERS.search(give[0])
+                and not _other_property(sentence, all_of_it.end())
+            )
+            if (
+                whole
+                or (boundless and (not limited or "purpose" in boundless[0].lower()))
+                or marks >= (3 if limited else 2)
+            ):
+                return True
+    return False
+
+
+_ACROSS = {
+    "provider": "user",
+    "user": "provider",
+    "contractor": "client",
+    "client": "contractor",
+    "licensor": "licensee",
+    "licensee": "licensor",
+    "employee": "employer",
+    "employer": "employee",
+}
 
 
 def _passage_actor(r: _Read, name: StanceName) -> str | None:
-    word = r.actor.lstrip("!")
-    if word and not word.startswith("*"):
-        m = _PASSAGE_PARTY.match(word + " may")
+    if r.actor and not r.actor.startswith("*"):
+        m = _PASSAGE_PARTY.match(r.actor.lstrip("!") + " may")
         if m and m.lastgroup:
-            return "provider" if m.lastgroup == "name" else m.lastgroup
-    if word == "*third":
+            who = "provider" if m.lastgroup == "name" else m.lastgroup
+            return _ACROSS.get(who, who) if r.actor.startswith("!") else who
+    if r.actor == "*third" or (
+        r.operator is not None and _others_only(r) and re.search(r"(?i)\bno ", r.operator.words)
+    ):
         return "third_party"
     text = r.sentence.text
-    if re.search(r"(?i)\b(?:your|customer|user|employee|data|client)\b", text):
+    if name is StanceName.THIRD_PARTY and not re.search(r"(?i)\b(?:your|customer)\b", text):
+        return "employee"
+    if re.search(r"(?i)\b(?:your|my|customer|user|employee|data|client)\b", text):
         return "provider"
     return "anyone" if name is StanceName.PROHIBITS else "provider"
 
@@ -1309,8 +1611,21 @@ def _passage_exceptions(
 
 
 def _passage_broad_actor(text: str) -> str | None:
-    m = re.search(r"(?i)\b(?:grants?|assigns?|transfers?)(?: to)?\b[^.;]{0,20}", text)
-    for p in _PASSAGE_PARTY.finditer(text, m.end() - 20 if m else 0):
-        if p.lastgroup and p.start() >= (m.start() if m else 0):
-            return "provider" if p.lastgroup == "name" else p.lastgroup
-    return "provider"
+    """Who is given the rights: behind "grants", or else the side across from the giver."""
+    give = re.search(
+        r"(?i)\b(?:grants?|assigns?|transfers?|conveys?)\b(?:, and agrees to assign,)?|\b(?:property of|owned by|works? for hire)\b",
+        text,
+    )
+    if give is not None:
+        to = re.match(r"(?i)[ ,-]*(?:hereby )?(?:to )?(?:the )?(?P<who>us\b|me\b|[\w.]+)", text[give.end() :])
+        known = _PASSAGE_PARTY.match(f"{to['who']} may") if to else None
+        if known and known.lastgroup and known.lastgroup not in ("name", "user"):
+            return known.lastgroup
+        giver = None
+        for p in _PASSAGE_PARTY.finditer(text, 0, give.start()):
+            giver = "provider" if p.lastgroup == "name" else p.lastgroup
+        if giver is not None and giver != "name":
+            return _ACROSS.get(giver, giver)
+    return (
+        "client" if re.search(r"(?i)\b(?:deliverables?|work product|works? for hire|commission)", text) else "provider"
+    )
