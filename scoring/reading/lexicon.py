@@ -78,7 +78,7 @@ BUILD_DATASET = re.compile(
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bdata science purposes\b"
 )
 _TOOL = (
-    r"(?:(?!(?:for|to|that|which|by|not)\b)[\w'/-]+,? ){0,7}?"
+    r"(?:(?!(?:for|to|that|which|by|not|train|improve|develop|fine-tune|enhance|otherwise)\b)[\w'/-]+,? ){0,7}?"
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(

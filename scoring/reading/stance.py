@@ -421,7 +421,7 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
         + (r"|agrees?|is|are|does|do" if leading else "")
         + r")\b)"
     )
-    stop = re.compile(rf"[;]|\. |{resumes}").search(text, m.end())
+    stop = re.compile(rf"[;\]]|\. |{resumes}").search(text, m.end())
     end = stop.start() if stop else len(text)
     if not leading and word.startswith(("without", "absent")):
         comma = re.compile(r"[,;:.)]| (?:to|for) (?=\w+ )").search(text, m.end())
