@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from scoring.agreement import Agreement
-from scoring.extract.formats import extract_text
+from scoring.extract.formats import MailBody, extract_body, extract_text
 from scoring.reading.read import read
 from scoring.report import DocumentIdentity, unread_report
 from scoring.review import review
@@ -25,9 +25,16 @@ def score_bytes(
     passwords: Sequence[str] = (),
     me: Sequence[str] = (),
     on: date | None = None,
+    body: MailBody | None = None,
 ) -> tuple[ContractText | Unreadable, dict[str, Any]]:
-    """Text of a document (or why there is none) and its document object (INTERFACE.md)."""
-    text = extract_text(data, name=name, passwords=passwords)
+    """Text of a document (or why there is none) and its document object (INTERFACE.md).
+
+    With *body* the bytes are a mail's own words: the earlier mails that they repeat are not said again.
+    """
+    if body is not None:
+        text = extract_body(data, body.media_type, body.charset, forwarded=body.forwarded)
+    else:
+        text = extract_text(data, name=name, passwords=passwords)
     return text, score_text(text, identity, me=me, on=on)
 
 

@@ -17,8 +17,8 @@ from decimal import Decimal
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.read import Reading
-from scoring.reading.stance import Stance, WorkObject
-from scoring.rules.ai_training import NARROWING
+from scoring.reading.stance import Modality, Stance, WorkObject
+from scoring.rules.ai_training import NARROWING, TRAINING
 from scoring.rules.base import Paper, Sentence, without_number
 from scoring.rules.ruleset import missing_rules
 from scoring.text import Needs, Span
@@ -41,6 +41,16 @@ _LAW_ALLOWS = re.compile(
     r"\b(?:fair (?:use|dealing)|text and data mining|TDM|exceptions?|permitted by|allowed by|permits?|allows?)\b",
     re.IGNORECASE,
 )
+_HEDGES = re.compile(
+    r"\b(?:except|unless|other than|save (?:that|as|for|where)|subject to|provided(?:,)? (?:that|however)|however|but (?:may|can|only)|so long as|as long as|(?<!even )(?<!as )if|to the extent|insofar|"
+    r"only (?:if|where|when|to|in|for|by)|excluding|without prejudice)\b",
+    re.IGNORECASE,
+)
+_FOR_A_TIME = re.compile(
+    r"\b(?:during the (?:term|period)[\w ]*|until \w+|before \w+|for (?:a period of )?(?:\w+ )?(?:\(\d+\) )?(?:days|weeks|months|years))\b",
+    re.IGNORECASE,
+)
+_WAIVES = re.compile(r"\b(?:waive|release|supersede|void|no effect|suspend|disappl)\w*", re.IGNORECASE)
 _DEEMED = re.compile(r"\b(?:unreasonably|deemed|presumed|assumed|silence)\b", re.IGNORECASE)
 _NAMES_TRAINING = re.compile(r"\b(?:train\w*|artificial intelligence|AI|machine learning|models?|data mining)\b")
 _NAMES_AI = re.compile(r"\b(?:artificial intelligence|AI|machine[- ]learning|text and data mining)\b")
@@ -49,12 +59,10 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(r"\bprivacy\b", re.IGNORECASE)
-_BODY_WINS = re.compile(
-    r"\b(?:this agreement|the (?:main )?agreement|the body|the terms of this agreement|master agreement|these terms)\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|shall prevail|shall control|will prevail)",
-    re.IGNORECASE,
-)
-_SCHEDULE_WINS = re.compile(
-    r"\b(?:schedules?|exhibits?|annex(?:es)?|appendi(?:x|ces)|addend(?:um|a)|order forms?|statements? of work|sows?|special (?:terms|conditions))\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|shall prevail|shall control|will prevail)",
+_PREVAILS = re.compile(r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?)\b", re.IGNORECASE)
+_BODY = re.compile(r"\b(?:this agreement|the (?:main |master )?agreement|the body|this contract)\b", re.IGNORECASE)
+_SCHEDULE = re.compile(
+    r"\b(?:schedules?|exhibits?|annex(?:es)?|appendi(?:x|ces)|order forms?|statements? of work|sows?|special (?:terms|conditions))\b",
     re.IGNORECASE,
 )
 _SAME_TERMS = re.compile(
@@ -103,7 +111,8 @@ class _Bench:
 
     paper: Paper
     findings: list[Finding]
-    stances: Mapping[tuple[int, int], Stance]
+    stances: Mapping[tuple[Span, bool], Stance]
+    """By the span of their finding, and whether they permit."""
     trace: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     capped: set[int] = field(default_factory=set)
@@ -126,7 +135,9 @@ class _Bench:
                 yield i, f
 
     def stance(self, finding: Finding) -> Stance | None:
-        return self.stances.get((finding.span.start, finding.span.end)) if finding.span else None
+        if finding.span is None:
+            return None
+        return self.stances.get((finding.span, finding.polarity is Polarity.RISK))
 
     def defeat(self, i: int, by: Finding, how: str) -> None:
         loser = self.findings[i]
@@ -142,10 +153,11 @@ def name_of(finding: Finding) -> str:
 def resolve(paper: Paper, findings: Sequence[Finding]) -> Resolution:
     """Apply exceptions, precedence, lapse and doubt to the *findings* of *paper* (RUBRIC 2.2, 2.3, 5)."""
     reading = paper.reading
-    stances: dict[tuple[int, int], Stance] = {}
+    stances: dict[tuple[Span, bool], Stance] = {}
     for stance in (*reading.stances, *reading.hidden_stances):
-        span = without_number(reading.source.text, stance.span)
-        stances[span.start, span.end] = stance
+        key = without_number(reading.source.text, stance.span), stance.modality is Modality.PERMITS
+        if key not in stances or (TRAINING & set(stance.actions) and not TRAINING & set(stances[key].actions)):
+            stances[key] = stance
     bench = _Bench(paper, list(findings), stances)
     _exceptions(bench)
     _permissions_with_conditions(bench)
@@ -203,6 +215,46 @@ def _exceptions(bench: _Bench) -> None:
                         )
             if bench.findings[i].defeated_by:
                 break
+        else:
+            _hedges(bench, i, stance)
+    _lifted(bench)
+
+
+def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
+    """What the grammar did not take for an exception may still be one: no full protection on a doubt."""
+    ban = bench.findings[i]
+    words = bench.paper.folded.words(stance.span)
+    for span in stance.exceptions:
+        words = words.replace(bench.paper.folded.words(span), " ")
+    if _DEEMED.search(bench.paper.folded.words(stance.clause.span)) and "consent" in stance.exception_kinds:
+        _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
+    elif limit := _FOR_A_TIME.search(words):
+        _cap(bench, i, f'{_place(ban)} holds only for a time ("{_short(limit[0])}")')
+    elif hedge := _HEDGES.search(words):
+        bench.doubtful.add(i)
+        bench.doubts.append(f'The words after "{hedge[0]}" in {_place(ban)} may take the ban back: read them.')
+
+
+def _lifted(bench: _Bench) -> None:
+    """Sentences elsewhere that take the ban back: "the foregoing does not apply to …"."""
+    for e, lift in list(bench.where(["ai-training.exception"])):
+        if lift.span is None or any(f.defeated_by == name_of(lift) for f in bench.findings):
+            continue
+        words = bench.paper.folded.words(lift.span)
+        swallows = (
+            _ANY_PURPOSE.search(words)
+            or _NAMES_TRAINING.search(words)
+            or _IMPROVES.search(words)
+            or _WAIVES.search(words)
+        )
+        if not swallows:
+            bench.findings[e] = replace(lift, strength=0.0)
+        for i, ban in list(bench.where([_PROHIBITED])):
+            if swallows:
+                bench.defeat(i, lift, "exception")
+            else:
+                bench.doubtful.add(i)
+                bench.doubts.append(f"{_place(lift)} may take {_place(ban)} back: read it.")
 
 
 def _exception_finding(bench: _Bench, stance: Stance, span: Span) -> Finding:
@@ -273,6 +325,9 @@ def _contradictions(bench: _Bench) -> None:
         if not grant.flags or grant.confidence < SURE:
             continue
         for b, ban in list(bench.where([_PROHIBITED])):
+            if grant.span == ban.span:
+                bench.defeat(b, grant, "exception")
+                continue
             grant_wins, ban_wins = _overrides(bench, grant), _overrides(bench, ban)
             order = _order(bench, ban, grant)
             if grant_wins and not ban_wins:
@@ -307,21 +362,14 @@ def _order(bench: _Bench, ban: Finding, grant: Finding) -> str | None:
     if bool(in_ban) == bool(in_grant):
         return None
     for sentence in bench.paper.sentences:
-        words = sentence.words
-        body, schedule = _BODY_WINS.search(words), _SCHEDULE_WINS.search(words)
-        if bool(body) == bool(schedule):
-            first = (
-                min((m.start(), name) for m, name in ((body, "body"), (schedule, "schedule")) if m)
-                if body and schedule
-                else None
-            )
-            if first is None:
-                continue
-            winner = first[1]
-        else:
-            winner = "body" if body else "schedule"
-        ban_in = "schedule" if in_ban else "body"
-        return "ban" if winner == ban_in else "grant"
+        prevails = _PREVAILS.search(sentence.words)
+        if prevails is None:
+            continue
+        before = sentence.words[: prevails.start()]
+        body, schedule = (max((m.start() for m in named.finditer(before)), default=-1) for named in (_BODY, _SCHEDULE))
+        if body == schedule:
+            continue
+        return "ban" if bool(in_ban) == (schedule > body) else "grant"
     return None
 
 

@@ -94,11 +94,8 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
     if kind.kind is Kind.CONTRACT_POINTER:
         return "awaiting_you", str(Needs.DOWNLOAD), "The contract itself is behind a link: download it, then add it."
     if reading.language not in LANGUAGES and kind.kind not in _CHATTER:
-        return (
-            "unread",
-            str(Needs.LANGUAGE),
-            f"Clausewatch reads contracts in English; this one is in '{reading.language}'.",
-        )
+        reason = f"Clausewatch reads contracts in English; this one is in '{reading.language}'."
+        return "unread", str(Needs.LANGUAGE), reason
     if not kind.is_contract:
         if source.unread_pages and kind.kind not in _CHATTER:
             needs = source.unread_reason or Needs.READING

@@ -252,11 +252,8 @@ def _where(finding: ReportedFinding) -> str:
 
 def _doubts(report: Report) -> list[str]:
     doubts = list(report.doubts)
-    if (
-        report.state == "scored"
-        and report.level == "None"
-        and any(f.rule == "ai-training.silent" for f in report.findings)
-    ):
+    silent = any(f.rule == "ai-training.silent" for f in report.findings)
+    if silent and report.level == "None":
         doubts.append(SILENT_HELP)
     if report.kind == "employment" and report.level:
         doubts.append("This is an employment contract: the employer usually owns the work, whatever the score.")

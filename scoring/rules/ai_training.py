@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from scoring.catalogue import catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
-from scoring.rules.base import Paper, Sentence
+from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
 TRAINING = frozenset(
     {Action.TRAIN, Action.FINE_TUNE, Action.DEVELOP, Action.MINE, Action.BUILD_DATASET, Action.EVALUATE}
@@ -34,8 +35,30 @@ NARROWING = frozenset(
 _NAMES_AI = re.compile(
     r"\b(?:artificial intelligence|machine[- ]learning|generative|large language model|neural network|text and data mining|AI)\b"
 )
+_SOFT = re.compile(
+    r"\b(?:(?:not|no) (?:\w+ )?(?:intend|intention|plan|plans|expect|anticipate)\w*|intends? not|endeavou?rs?|(?:best|reasonable) (?:commercial )?(?:efforts|endeavou?rs)"
+    r"|(?:aims?|seeks?|hopes?|tries|try|strives?|plans?|expects?|prefers?) (?:not )?to|would prefer|requests? (?:that|not)|is (?:requested|encouraged|asked)|(?:no|not under any) (?:obligation|duty)|not (?:obliged|required|bound))\b",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(
+    r"\b(?:authori[sz]|permit|allow|let|enabl|caus|licen[cs]|encourag|direct|assist)\w*\b[^.;]{0,30}?\b(?:any third part(?:y|ies)|third parties|others|any(?:one|body)(?: else)?|any (?:other )?person|affiliates)\b"
+    r"|\bby (?:anyone|anybody|any (?:person|party|third party))\b|\bwhether (?:by )?(?:the )?\w+ or (?:by )?(?:a|any) third part(?:y|ies)\b|\bno(?: \w+)? (?:one|person|party)\b[^.;]{0,10}\b(?:shall|may)\b",
+    re.IGNORECASE,
+)
+_LIFTS = pattern(
+    r"\b(?:foregoing|above|preceding|this|these|sections?|clauses?|restrictions?|prohibitions?|limitations?)\b[^;]{0,60}?\b(?:does|do|shall|will|is|are) not (?:apply|extend|limit|restrict|prevent|prohibit|preclude|affect|cover|be construed|binding|be deemed)\b",
+    r"\bnothing (?:in|contained in|herein|hereof)\b[^;]{0,80}?\b(?:limits?|prevents?|restricts?|prohibits?|precludes?|affects?|shall (?:limit|prevent|restrict|prohibit|preclude|affect)|will (?:limit|prevent|restrict|prohibit))\b",
+    r"\b(?:sections?|clauses?|restrictions?|prohibitions?)\b[^;]{0,40}?\b(?:is|are|shall be|will be) (?:hereby )?(?:superseded|waived|suspended|replaced|void|of no effect|subject to|subordinate to|disapplied)\b",
+    r"<F> (?:hereby )?(?:waives?|releases?|shall not (?:enforce|assert|bring))\b[^;]{0,80}?\b(?:this|these|sections?|clauses?|restrictions?|prohibitions?)\b",
+    r"\bapplies only (?:to|if|where|when|while|until)\b",
+)
+_NOT_THE_WORK = re.compile(r"^(?:this|these) agreement\b", re.IGNORECASE)
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
+_CERTAIN = 0.7
+_AI_ACT = re.compile(
+    r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE
+)
 
 
 class AiTraining:
@@ -52,11 +75,17 @@ class AiTraining:
         "ai-training.unclear",
         "ai-training.named-only",
         "ai-training.hidden",
+        "ai-training.exception",
     )
 
     def look(self, paper: Paper) -> Iterator[Finding]:
-        """One finding for each stance on training, then what only names AI."""
+        """One finding for each stance on training, then what lifts a ban, then what only names AI."""
+        banned = {s.span: s for s in paper.reading.stances if s.modality is not Modality.PERMITS}
         for stance in paper.reading.stances:
+            if stance.modality is Modality.PERMITS and stance.confidence < _CERTAIN and stance.span in banned:
+                continue  # an aside in the sentence of a ban: "subject to the exceptions for data mining"
+            if stance.object is WorkObject.OTHER and not _NAMES_AI.search(paper.folded.words(stance.span)):
+                continue  # "may develop its business model": neither the work nor AI
             if stance.name is StanceName.IRRELEVANT or not (
                 TRAINING & set(stance.actions) or Action.IMPROVE_SERVICES in stance.actions
             ):
@@ -65,6 +94,7 @@ class AiTraining:
         for stance in paper.reading.hidden_stances:
             if stance.modality is Modality.PERMITS and stance.name is not StanceName.IRRELEVANT:
                 yield paper.at("ai-training.hidden", stance.span, stance.clause, actor=stance.actor, confidence=0.5)
+        yield from _lifted(paper)
         yield from _named_only(paper)
 
 
@@ -75,9 +105,32 @@ def _judge(paper: Paper, stance: Stance) -> Finding:
         permits = stance.modality is Modality.PERMITS
         rule = "ai-training.freelancer-permitted" if permits else "ai-training.freelancer-restrained"
         return paper.at(rule, stance.span, stance.clause, actor=stance.actor)
+    # "does not intend to use it to train" promises nothing, and permits nothing
+    if stance.modality is Modality.HOPES or _is_soft(paper.folded.words(stance.span), stance):
+        return _hope(paper, stance)
     if stance.modality is Modality.PERMITS:
         return _permission(paper, stance)
     return _prohibition(paper, stance)
+
+
+def _is_soft(words: str, stance: Stance) -> bool:
+    soft = _SOFT.search(words)
+    return soft is not None and (
+        _AI_ACT.search(words, soft.end()) is not None or stance.modality is not Modality.PERMITS
+    )
+
+
+def _hope(paper: Paper, stance: Stance) -> Finding:
+    facets = sorted(_facets(paper, stance))
+    return paper.at(
+        "ai-training.hollow",
+        stance.span,
+        stance.clause,
+        strength=min(paper.share("A1", facets), _SOFT_STRENGTH),
+        actor=stance.actor,
+        facets=(),
+        confidence=stance.confidence,
+    )
 
 
 def _permission(paper: Paper, stance: Stance) -> Finding:
@@ -96,37 +149,9 @@ def _permission(paper: Paper, stance: Stance) -> Finding:
 def _prohibition(paper: Paper, stance: Stance) -> Finding:
     if stance.object in (WorkObject.CLIENT_MATERIAL, WorkObject.USAGE_DATA):
         return paper.at("ai-training.unclear", stance.span, stance.clause, actor=stance.actor)
-    facets = set(stance.covers)
-    if {Action.FINE_TUNE, Action.DEVELOP} & set(stance.actions):
-        facets.add("developing")
-    if Action.TRAIN in stance.actions:
-        facets.add("training")
+    facets = _facets(paper, stance)
     narrow = stance.limits & NARROWING
-    # who may train nothing at all may not train in-house either
-    if not narrow & {"third_party_only", "public_only"} and stance.actor is not Side.THIRD_PARTY:
-        facets.add("internal")
-    if stance.actor is Side.THIRD_PARTY:
-        facets.add("third_parties")
-    facets &= {
-        "training",
-        "developing",
-        "third_parties",
-        "internal",
-        "external",
-        "all_ai",
-        "signed_writing",
-        "prompts_datasets",
-    }
     strength = paper.share("A1", sorted(facets))
-    if stance.modality is Modality.HOPES:
-        return paper.at(
-            "ai-training.hollow",
-            stance.span,
-            stance.clause,
-            strength=min(strength, _SOFT_STRENGTH),
-            actor=stance.actor,
-            facets=sorted(facets),
-        )
     confidence = stance.confidence
     if stance.actor is Side.UNCLEAR or stance.object is WorkObject.OTHER:
         confidence = min(confidence, 0.5)
@@ -156,6 +181,39 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
     )
 
 
+def _facets(paper: Paper, stance: Stance) -> set[str]:
+    """Facets of A1 that the stance meets."""
+    facets = set(stance.covers) & catalogue().families["A1"].facets.keys()
+    if {Action.FINE_TUNE, Action.DEVELOP} & set(stance.actions):
+        facets.add("developing")
+    if Action.TRAIN in stance.actions:
+        facets.add("training")
+    # who may train nothing at all may not train in-house either
+    if not stance.limits & {"third_party_only", "public_only"} and stance.actor is not Side.THIRD_PARTY:
+        facets.add("internal")
+    if stance.actor is Side.THIRD_PARTY or _THIRD.search(paper.folded.words(stance.span)):
+        facets.add("third_parties")
+    return facets
+
+
+def _lifted(paper: Paper) -> Iterator[Finding]:
+    """Sentences that take the AI clause back without naming AI: "the foregoing does not apply to …"."""
+    bans = [
+        s
+        for s in paper.reading.stances
+        if s.modality in (Modality.FORBIDS, Modality.RESERVES) and s.actor is not Side.FREELANCER
+    ]
+    numbers = {s.clause.number for s in bans}
+    own = {s.span for s in paper.reading.stances}
+    for sentence in paper.sentences:
+        m = _LIFTS.search(sentence.tagged) if bans else None
+        if m is None or not speaks_of(sentence, numbers) or _NOT_THE_WORK.match(m[0]):
+            continue
+        found = paper.finding("ai-training.exception", sentence, m, actor=Side.CLIENT)
+        if found.span not in {without_number(paper.reading.source.text, span) for span in own}:
+            yield found
+
+
 def _named_only(paper: Paper) -> Iterator[Finding]:
     if paper.reading.stances:
         return
@@ -165,8 +223,3 @@ def _named_only(paper: Paper) -> Iterator[Finding]:
             if _NAMES_AI.search(words):
                 yield paper.at("ai-training.named-only", clause.span, clause)
                 return
-
-
-def names_ai(sentence: Sentence) -> bool:
-    """Say whether a sentence names artificial intelligence at all."""
-    return bool(_NAMES_AI.search(sentence.words))

@@ -11,7 +11,7 @@ whatever it calls its parties and its work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Protocol
@@ -26,6 +26,8 @@ from scoring.text import Span
 QUOTE_CHARS = 420
 """A longer sentence is quoted around the words that decide, cut at a comma."""
 
+DOT = "\u00b7"
+"""Stands for a full stop that ends nothing: in ``3.1``, ``1,200.00``, ``https://a.example``, ``Ltd.``"""
 CLIENT, FREELANCER, WORK, OTHER = "\ue001", "\ue002", "\ue003", "\ue004"
 """Letters that stand for a side, the work, and what is neither (client materials, background rights)."""
 
@@ -61,6 +63,19 @@ _ABBREVIATED = re.compile(
 )
 _NUMBER = re.compile(
     r"\s*(?:(?:section|clause|article|§)\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,4}\)|[a-z]\)|[IVX]{1,5}[.)])\s+(?=[^\d\s])",
+    re.IGNORECASE,
+)
+_INNER_DOT = re.compile(
+    r"(?<=\d)\.(?=\d)|(?:https?://|www\.)[^\s)>\"']+(?=[\w/])|\b(?:Ltd|Inc|Corp|Co|No|Nos|LLC|S\.A|e\.g|i\.e)\.(?= [a-z(\",]|,)"
+)
+_SECTIONS = re.compile(
+    r"\b(?:sections?|clauses?|articles?|paragraphs?|§{1,2})\s*((?:\d+(?:·\d+)*(?:\([a-z]\))?(?:, | and |, and | to |-| or )?)+)",
+    re.IGNORECASE,
+)
+_SECTION_NUMBER = re.compile(r"\d+(?:·\d+)*")
+_HERE = re.compile(
+    r"\b(?:this (?:section|clause|article|paragraph|restriction|prohibition|provision|undertaking)|these (?:restrictions|obligations|provisions)"
+    r"|(?:the|such) (?:restrictions?|prohibitions?)|(?P<back>the (?:foregoing|above|preceding)(?: \w+)?|(?:the )?foregoing|the preceding sentence|this))\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -192,6 +207,32 @@ def without_number(text: str, span: Span) -> Span:
     return Span(m.end(), span.end) if m and m.end() < span.end else span
 
 
+def speaks_of(sentence: Sentence, sections: Set[str | None]) -> bool:
+    """Say whether *sentence* names one of *sections* by its number, or means its own ("this Section", "the foregoing").
+
+    Sections hold the numbers of clauses, None for a clause without a number.
+    """
+    tagged = sentence.tagged
+    named = [n.replace(DOT, ".") for m in _SECTIONS.finditer(tagged) for n in _SECTION_NUMBER.findall(m[1])]
+    here = _HERE.search(tagged)
+    if any(_contains(n, section) for n in named for section in sections):
+        return True
+    if here is None:
+        return False
+    own = sentence.clause.number
+    if here["back"] is not None and own in sections:
+        return True
+    return any(_top(own) == _top(section) for section in sections) and (here["back"] is None or own is None)
+
+
+def _contains(named: str, section: str | None) -> bool:
+    return section is not None and (section == named or section.startswith((named + ".", named + "(")))
+
+
+def _top(number: str | None) -> str | None:
+    return re.split(r"[.(]", number)[0] if number else None
+
+
 class Rule(Protocol):
     """One clause family's eyes."""
 
@@ -271,7 +312,7 @@ def _tag(reading: Reading, folded: Folded) -> str:
         letter = plain.get(m[0]) or (WORK if m.lastgroup == "work" else OTHER)
         return letter * len(m[0])
 
-    return finder.sub(replace, folded.text)
+    return _INNER_DOT.sub(lambda m: m[0].replace(".", DOT), finder.sub(replace, folded.text))
 
 
 @lru_cache(maxsize=64)

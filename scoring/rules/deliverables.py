@@ -80,6 +80,6 @@ class Deliverables:
 
 
 def _names_drafts_in(sentence: Sentence, words: str) -> bool:
-    """ "Final files, drafts and sketches" names finals without being limited to them."""
+    """Say whether drafts are named beside finals: "final files, drafts and sketches" is not limited to finals."""
     excluded = any(w in words for w in ("exclud", "not include", "but not", " not "))
     return not excluded and any(f.search(sentence.tagged) for f in _FACETS.values())

@@ -10,16 +10,16 @@ from typing import ClassVar
 
 from scoring.findings import Finding, Side
 from scoring.reading.stance import Modality
-from scoring.rules.base import Paper, pattern
+from scoring.rules.base import DOT, Paper, pattern
 
 _OVERRIDE = pattern(
-    r"\bthis (?:section|clause|article|paragraph|restriction|prohibition|addendum|rider)(?: [\d.]+(?:\([a-z]\))?)?\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|overrides?|applies notwithstanding|applies despite)\b",
-    r"\b(?:sections?|clauses?) [\d.]+(?:\([a-z]\))?\b[^.;]{0,40}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|overrides?)\b",
+    r"\bthis (?:section|clause|article|paragraph|restriction|prohibition|addendum|rider)(?: [\d·]+(?:\([a-z]\))?)?\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|overrides?|applies notwithstanding|applies despite)\b",
+    r"\b(?:sections?|clauses?) [\d·]+(?:\([a-z]\))?\b[^.;]{0,40}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|overrides?)\b",
     r"\b(?:restrictions?|prohibitions?) (?:in|of|set out in|on) [^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|supersedes?|overrides?)\b",
     r"\bnotwithstanding (?:anything|any (?:other )?(?:term|provision|clause))\b",
 )
 _ELSEWHERE = pattern(
-    r"\b(?:terms (?:of (?:service|use)|and conditions)|online terms|platform (?:terms|policies)|polic(?:y|ies)|general (?:terms|conditions)|purchase order|handbook|guidelines|vendor (?:terms|portal)|<C> (?:standard |general )*(?:terms|conditions|polic(?:y|ies)))\b[^.;]{0,160}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|governs?|override)\b",
+    r"\b(?:terms (?:of (?:service|use)|and conditions)|online terms|platform (?:terms|policies)|polic(?:y|ies)|general (?:terms|conditions)|purchase order|handbook|guidelines|(?:vendor |supplier )?(?:terms|portal|polic(?:y|ies)) (?:at|on|published)|<C> (?:\w+ )?(?:standard |general )*(?:terms|conditions|polic(?:y|ies)))\b[^.;]{0,160}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|governs?|override)\b",
     r"\b(?:in (?:the event|case) of (?:any )?(?:conflict|inconsistency)|conflict)\b[^.;]{0,160}\b(?:terms at|online terms|terms (?:of (?:service|use)|and conditions)|polic(?:y|ies)|platform terms|general conditions|purchase order)\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|apply|shall prevail|shall control)\b",
     r"\b(?:is|are) (?:subject to|subordinate to)\b[^.;]{0,60}\b(?:terms at|online terms|<C> (?:standard |general )*(?:terms|conditions|polic(?:y|ies))|platform terms)\b[^.;]{0,80}\b(?:prevail|as (?:amended|updated|changed)|from time to time)\b",
 )
@@ -61,8 +61,8 @@ class Precedence:
         for sentence in paper.sentences:
             tagged = sentence.tagged
             if prevailing and sentence.clause.span not in permitting and (m := _OVERRIDE.search(tagged)):
-                named = re.search(r"\b(?:sections?|clauses?) (\d+(?:\.\d+)*)", m[0], re.IGNORECASE)
-                number = named[1] if named else sentence.clause.number
+                named = re.search(r"\b(?:sections?|clauses?) (\d+(?:·\d+)*)", m[0], re.IGNORECASE)
+                number = named[1].replace(DOT, ".") if named else sentence.clause.number
                 if (_top(number) in prevailing or _AI.search(tagged)) and not sentence.negated(m.start()):
                     yield paper.finding("precedence.override", sentence, m, actor=Side.CLIENT)
             if m := _ELSEWHERE.search(tagged):

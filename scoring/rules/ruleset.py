@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     Likeness(),
     Precedence(),
 )
-RESOLVED = ("ai-training.exception", "precedence.conflict")
+RESOLVED = ("precedence.conflict",)
 """Rules that only the resolver can find: they lie between two clauses."""
 _HASHED = (
     ("scoring", ("catalogue.toml", "resolve.py", "score.py", "findings.py")),

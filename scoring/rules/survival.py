@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.findings import Finding, Side
-from scoring.rules.base import Paper, pattern
+from scoring.rules.base import Paper, Sentence, pattern, speaks_of
 
 _SURVIVES = pattern(
     r"\b(?:this|these|the|any|all|such)?\s?(?:sections?|clauses?|articles?|paragraphs?|restrictions?|obligations?|provisions?|prohibitions?|undertakings?|terms?)\b[^.;]{0,120}\b(?:survives?|shall survive|will survive|continues? (?:to apply )?after|remains? in (?:full )?(?:force|effect) after|outlasts?)\b",
@@ -21,16 +21,11 @@ _SUCCESSORS = pattern(
     r"\bsurvives?\b[^.;]{0,60}\b(?:assignment|transfer)\b",
 )
 _LAPSES = pattern(
-    r"\b(?:restrictions?|prohibitions?|obligations?|this (?:section|clause)|(?:sections?|clauses?) [\d.]+(?:\([a-z]\))?)\b[^.;]{0,120}\b(?:expires?|ends?|ceases? to apply|lapses?|(?:shall|will) (?:expire|end|cease|lapse)|falls? away|terminates?)\b[^.;]{0,80}\b(?:\d+|\w+) (?:\(\d+\) )?(?:days|weeks|months|years?)\b",
+    r"\b(?:restrictions?|prohibitions?|obligations?|this (?:section|clause)|(?:sections?|clauses?) [\d·]+(?:\([a-z]\))?)\b[^.;]{0,120}\b(?:expires?|ends?|ceases? to apply|lapses?|(?:shall|will) (?:expire|end|cease|lapse)|falls? away|terminates?)\b[^.;]{0,80}\b(?:\d+|\w+) (?:\(\d+\) )?(?:days|weeks|months|years?)\b",
     r"\b(?:for|during) (?:a period of )?(?:\d+|\w+)(?: \(\d+\))? (?:days|weeks|months|years?) (?:after|following|from|of) (?:the )?(?:delivery|acceptance|termination|publication|completion|end|expiry)\b[^.;]{0,160}\b(?:shall not|may not|will not)\b[^.;]{0,120}\b(?:train|artificial intelligence|machine learning)\b",
-    r"\b(?:restrictions?|prohibitions?|this (?:section|clause)|(?:sections?|clauses?) [\d.]+)\b[^.;]{0,100}\b(?:expires?|ends?|ceases?|lapses?|terminates?|applies only|apply only|(?:is|are) limited to)\b[^.;]{0,60}\b(?:during the term|with (?:this|the) (?:agreement|contract)|(?:up)?on (?:the )?(?:termination|expiry|expiration|end)|at the end of (?:this|the))\b",
+    r"\b(?:restrictions?|prohibitions?|this (?:section|clause)|(?:sections?|clauses?) [\d·]+)\b[^.;]{0,100}\b(?:expires?|ends?|ceases?|lapses?|terminates?|applies only|apply only|(?:is|are) limited to)\b[^.;]{0,60}\b(?:during the term|with (?:this|the) (?:agreement|contract)|(?:up)?on (?:the )?(?:termination|expiry|expiration|end)|at the end of (?:this|the))\b",
 )
-_SECTION = re.compile(
-    r"\b(?:sections?|clauses?|articles?|paragraphs?)\s+((?:\d+(?:\.\d+)*(?:\([a-z]\))?(?:, | and |, and | to |-| or )?)+)",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_CONFIDENTIAL = pattern(r"\bconfidential\w*\b", r"\bnon-?(?:compet\w+|solicit\w+)\b")
+_NAMES_AI = re.compile(r"\b(?:artificial intelligence|AI|train(?:ing)?|machine learning)\b")
 
 
 class Survival:
@@ -45,14 +40,14 @@ class Survival:
         }
         for sentence in paper.sentences:
             tagged = sentence.tagged
-            if (m := _LAPSES.search(tagged)) and _concerns(sentence.clause.number, tagged, banned):
+            if (m := _LAPSES.search(tagged)) and _concerns(sentence, banned):
                 yield paper.finding("ai-training.lapses", sentence, m, actor=Side.CLIENT)
             elif m := _SURVIVES.search(tagged):
                 if sentence.negated(m.start()) and "not survive" in tagged:
                     continue
                 facets = ["survives", *(["successors"] if _SUCCESSORS.search(tagged) else [])]
                 strength = paper.share("A9", facets)
-                if not _concerns(sentence.clause.number, tagged, banned):
+                if not _concerns(sentence, banned):
                     facets = []
                     strength = 0.3 if "nature" in tagged or "all " in tagged else 0.0
                 if strength:
@@ -66,36 +61,5 @@ class Survival:
                     )
 
 
-def _concerns(number: str | None, tagged: str, banned: set[str | None]) -> bool:
-    """Say whether a sentence of clause *number* speaks of the AI clause."""
-    if not banned:
-        return False
-    if re.search(r"\b(?:artificial intelligence|AI|train(?:ing)?|machine learning)\b", tagged):
-        return True
-    named = [n for m in _SECTION.finditer(tagged) for n in _NUMBER.findall(m[1])]
-    if named:
-        return any(_covers(n, b) for n in named for b in banned)
-    here = re.search(
-        r"\b(?:this (?:section|clause|article|paragraph|restriction|prohibition)|these (?:restrictions|obligations)|(?:the|such) (?:restrictions?|prohibitions?))\b",
-        tagged,
-        re.IGNORECASE,
-    )
-    if here:
-        return (
-            any(_same_section(number, b) for b in banned)
-            or "restriction" in here[0].lower()
-            or "prohibition" in here[0].lower()
-        )
-    return False
-
-
-def _covers(named: str, banned: str | None) -> bool:
-    return banned is not None and (banned == named or banned.startswith((named + ".", named + "(")))
-
-
-def _same_section(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return a == b
-    return a.partition(".")[0].partition("(")[0] == b.partition(".")[0].partition("(")[0] and not _CONFIDENTIAL.search(
-        a
-    )
+def _concerns(sentence: Sentence, banned: set[str | None]) -> bool:
+    return bool(banned) and (_NAMES_AI.search(sentence.tagged) is not None or speaks_of(sentence, banned))

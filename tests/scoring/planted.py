@@ -1,0 +1,109 @@
+"""Clauses to plant into whole contracts: bans that hold, and bans that a trap defeats.
+
+``{c}`` is the client's term, ``{f}`` the freelancer's, ``{w}`` what the contract calls the work, ``{n}`` the number of
+the section that the clause gets.
+"""
+
+# ruff: noqa: E501 - a clause is read whole
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from scoring.reading.clauses import split_clauses
+from scoring.reading.definitions import find_definitions, work_terms
+from scoring.reading.parties import find_parties
+
+BAN = "{c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence or machine learning system"
+
+HONEST: Mapping[str, str] = {
+    "plain": BAN + ".",
+    "prohibited": "{c} is prohibited from using, or authorizing any third party to use, the {w} for the purpose of training, fine-tuning, or developing artificial intelligence models or machine learning algorithms.",
+    "long": "{c} agrees that it will not, and will not permit its affiliates or any other person to, copy, ingest or otherwise use the {w}, in whole or in part, in order to train, fine-tune, test or improve any artificial intelligence or machine learning model, whether internal or operated by a third party.",
+    "permit": "{c} may not use the {w}, nor permit others to use them, in the training, fine-tuning or development of artificial intelligence.",
+    "no rights": "No rights are granted to {c} to use, or to let others use, the {w} to train, fine-tune or develop artificial intelligence systems.",
+}
+"""Bans that hold: each should raise a contract that holds nothing against them."""
+
+TRAPPED: Mapping[str, str] = {
+    "reversed": "{f} shall not use, and shall not authorize any third party to use, any materials of {c} to train, fine-tune or develop any artificial intelligence or machine learning system.",
+    "reversed tools": "{f} shall not use generative artificial intelligence to create the {w}, nor permit any third party to do so.",
+    "reversed work": "{f} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "double negation": "Nothing in this Agreement prevents {c} from using, or authorizing any third party to use, the {w} to train, fine-tune or develop artificial intelligence systems.",
+    "not limited": "{c} is not prohibited from using, or from authorizing any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "except improve": BAN + ", except to improve its own products and services.",
+    "except internal": BAN + ", except for its internal business purposes.",
+    "except fit": BAN + ", unless {c} deems such use necessary.",
+    "except section": BAN
+    + ", except as permitted in Section {n}.2.\n\n{n}.2 {c} may use the {w} to develop and improve its own machine learning models.",
+    "subject to": "Subject to Section {n}.2, "
+    + BAN
+    + ".\n\n{n}.2 {c} may use the {w} for the development of its products, including machine learning.",
+    "other than": BAN + " other than systems operated by {c} or its affiliates.",
+    "deemed": BAN + " without the consent of {f}, which shall be deemed given.",
+    "not unreasonably": BAN
+    + " without the prior written consent of {f}, such consent not to be unreasonably withheld or delayed.",
+    "intends": "{c} does not currently intend to use, or to authorize any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "efforts": "{c} will use commercially reasonable efforts not to use, and not to authorize any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "endeavour": "{c} shall endeavour not to use the {w}, or let any third party use them, to train, fine-tune or develop artificial intelligence.",
+    "generative": BAN.replace(
+        "artificial intelligence or machine learning system", "generative artificial intelligence system"
+    )
+    + ".",
+    "third-party AI": "{c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any third-party artificial intelligence system.",
+    "public AI": "{c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any publicly available artificial intelligence system.",
+    "identifiable": "{c} shall not use, and shall not authorize any third party to use, the {w} in identifiable form to train, fine-tune or develop any artificial intelligence system.",
+    "finals": "{c} shall not use, and shall not authorize any third party to use, the final {w} to train, fine-tune or develop any artificial intelligence system. Drafts may be used by {c} freely.",
+    "lapses": BAN + ". This restriction expires six months after delivery.",
+    "term only": BAN + " during the term of this Agreement.",
+    "notwithstanding": BAN + ".\n\n{n}.2 Notwithstanding Section {n}.1, {c} may use the {w} to train its own models.",
+    "however": BAN + ". However, {c} may use the {w} to train and improve its own models.",
+    "foregoing": BAN + ". The foregoing does not apply to systems that {c} or its affiliates develop.",
+    "nothing limits": BAN + ". Nothing in this Section {n} limits {c}'s right to use the {w} for any purpose.",
+    "prevails": BAN
+    + ".\n\n{n}.2 In the event of any conflict, {c}'s vendor policies, as amended from time to time, prevail over this Section {n}.",
+    "may change": BAN + ".\n\n{n}.2 {c} may amend the terms of this Agreement at any time in its sole discretion.",
+    "not obliged": "{c} has no obligation to refrain from using, or authorizing any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "recital": "Whereas {f} would prefer that {c} does not use, and does not authorize any third party to use, the {w} to train, fine-tune or develop artificial intelligence, the parties have discussed the matter.",
+    "requests": "{f} requests that {c} not use, or authorize any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "fee waived": "{c} shall not owe any fee for using, or authorizing any third party to use, the {w} to train, fine-tune or develop artificial intelligence.",
+    "staff": "{c} shall not use, and shall not authorize any third party to use, the {w} to train its staff, to fine-tune its house style or to develop training materials.",
+    "client data": "{c} shall not use, and shall not authorize any third party to use, the personal data of {f} to train, fine-tune or develop any artificial intelligence system.",
+    "law": "To the extent that applicable law does not permit it, " + BAN[:1].lower() + BAN[1:] + ".",
+    "unless opted": BAN + " unless {f} has failed to opt out within ten days of delivery.",
+    "after": BAN + " before the first publication of the {w}.",
+    "if asked": "If {f} so requests in writing for a particular item and {c} agrees, " + BAN + ".",
+    "waived": BAN + ". {f} hereby waives any claim under this Section {n}.",
+    "supersede": BAN + ".\n\n{n}.2 Section {n}.1 is superseded by the terms that {c} publishes on its vendor portal.",
+    "only competitors": "{c} shall not authorize any competitor of {f} to use the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "only train": "{c} shall not use the {w} to train any artificial intelligence system.",
+    "affiliates may": BAN + ". Affiliates of {c} may use the {w} to train their own artificial intelligence systems.",
+}
+"""Bans that a trap defeats or narrows: High is wrong for every one of them."""
+
+_SIGNATURES = re.compile(r"(?im)^[^\n]*(?:_{6,}|in witness whereof|signed (?:for|by)\b|^signed:)[^\n]*$")
+
+
+def plant(text: str, clauses: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """*text* with each of *clauses* as a section of its own before the signatures; nothing where no roles are found."""
+    found_clauses = split_clauses(text)
+    definitions = find_definitions(text, found_clauses)
+    parties = find_parties(text, found_clauses, definitions, ())
+    client, freelancer = parties.client, parties.freelancer
+    if not parties.sure or client is None or freelancer is None or not client.terms or not freelancer.terms:
+        return
+    c, f = client.terms[0], freelancer.terms[0]
+    known = work_terms(text, definitions)
+    work = next((d.term for d in definitions if d.term.casefold() in known), "Deliverables")
+    signatures = _SIGNATURES.search(text, len(text) // 2)
+    at = signatures.start() if signatures else len(text)
+    numbers = [int(n) for n in re.findall(r"(?m)^\s*(?:section |article )?(\d{1,2})[.)]\s", text, re.IGNORECASE)]
+    n = max(numbers, default=20) + 1
+    for name, clause in clauses.items():
+        body = clause.format(c=_first(c), f=_first(f), w=work, n=n)
+        yield name, f"{text[:at].rstrip()}\n\n{n}. Artificial Intelligence\n\n{n}.1 {body}\n\n{text[at:]}"
+
+
+def _first(term: str) -> str:
+    return term if term[:1].isupper() else term.capitalize() if term in ("we", "you") else term
