@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Index, RowMapping, UniqueConstraint, func, or
 from sqlmodel import Field
 
 from scoring.text import ContractText, Layer, LayerRun, Needs, Span
-from watcher.errors import WrongInput
+from watcher.errors import StorageError, WrongInput
 from watcher.storage.database import Ledger, insert_into, insert_new
 from watcher.storage.mailboxes import add_owner
 from watcher.storage.naming import document_digest, find_name, names_for
@@ -205,7 +205,7 @@ class Contracts(Ledger):
             key = self._key(c, word)
             digest = hashlib.sha256(json.dumps(kept, separators=(",", ":")).encode()).hexdigest()
             row = {"owner": self._owner, "document_id": key, "sha256": digest, "report": kept, "made_at": instant(now)}
-            insert_new(c, _REPORTS, [row], ["document_id", "sha256"])
+            insert_new(c, _REPORTS, [row])
             values: dict[str, Any] = {
                 "report": kept,
                 "state": kept["state"],
@@ -230,12 +230,12 @@ class Contracts(Ledger):
     def health(self) -> dict[str, int]:
         """Counts of documents by what they are; one that was answered counts no longer."""
         query = (
-            select(_DOCUMENTS.c.state, func.count())
+            select(_DOCUMENTS.c.state, func.count().label("n"))
             .where(self._mine, _DOCUMENTS.c.closed_at.is_(None))
             .group_by(_DOCUMENTS.c.state)
         )
         with self._reading() as c:
-            found: dict[str, int] = dict(c.execute(query).tuples().all())
+            found = {row.state: row.n for row in c.execute(query)}
         return {
             "documents": sum(found.values()),
             "scored": found.get("scored", 0),
@@ -284,7 +284,7 @@ def add_documents(
     query = select(_DOCUMENTS.c.locator, _DOCUMENTS.c.state).where(
         _DOCUMENTS.c.owner == owner, _DOCUMENTS.c.message_id == message
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.locator: row.state for row in connection.execute(query)}
 
 
 def documents_of(connection: Connection, owner: str, messages: Collection[int]) -> dict[int, list[Document]]:
@@ -389,13 +389,15 @@ def _add(connection: Connection, owner: str, rows: Mapping[str, Mapping[str, Any
     if new:
         wanted = [f"d-{digest[:12]}" for digest in new]
         clash = select(t.c.name, t.c.digest).where(t.c.owner == owner, t.c.name.in_(wanted))
-        names = names_for("d", new, dict(connection.execute(clash).tuples().all()))
+        names = names_for("d", new, {row.name: row.digest for row in connection.execute(clash)})
         values = [
             {"owner": owner, "digest": digest, "name": names[digest], "added_at": instant(now), **rows[digest]}
             for digest in new
         ]
-        insert_new(connection, t, values, ["owner", "digest"])
+        insert_new(connection, t, values)
         known |= {row.digest: row.id for row in connection.execute(_keys(owner, new))}
+        if not known.keys() >= rows.keys():
+            raise StorageError("two documents asked for the same id at once", remedy="Run the command again.")
     return known
 
 

@@ -148,11 +148,15 @@ class Transactions:
             yield connection
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], unique: Sequence[str]) -> int:
-    """Insert *rows*; one whose *unique* columns are there already is left as it is. Gives how many are new."""
-    if not rows:
-        return 0
-    return connection.execute(_insert_new(connection.dialect.name, table, tuple(unique)), list(rows)).rowcount
+def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert *rows*; one whose unique columns are there already is left as it is."""
+    if rows:
+        connection.execute(_insert_new(connection.dialect.name, table), list(rows))
+
+
+def insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert *row*; False when its unique columns are there already."""
+    return connection.execute(_insert_new(connection.dialect.name, table), row).rowcount > 0
 
 
 def insert_into(connection: Connection, table: Table) -> postgresql.Insert:
@@ -168,8 +172,8 @@ def insert_of(dialect: str, table: Table) -> postgresql.Insert:
 
 
 @cache
-def _insert_new(dialect: str, table: Table, unique: tuple[str, ...]) -> postgresql.Insert:
-    return insert_of(dialect, table).on_conflict_do_nothing(index_elements=unique)
+def _insert_new(dialect: str, table: Table) -> postgresql.Insert:
+    return insert_of(dialect, table).on_conflict_do_nothing()
 
 
 class BulkInsert:

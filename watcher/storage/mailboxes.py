@@ -384,7 +384,7 @@ class Mailboxes(Ledger):
 
 def add_owner(connection: Connection, owner: str, now: datetime) -> None:
     """Make *owner* known, where he is not."""
-    insert_new(connection, _OWNERS, [{"owner": owner, "added_at": instant(now)}], ["owner"])
+    insert_new(connection, _OWNERS, [{"owner": owner, "added_at": instant(now)}])
 
 
 def folder_key(connection: Connection, owner: str, account: str, folder: str, uidvalidity: int) -> int:
@@ -410,7 +410,6 @@ def folder_key(connection: Connection, owner: str, account: str, folder: str, ui
                 "settled": False,
             }
         ],
-        ["mailbox_id", "folder", "uidvalidity"],
     )
     connection.execute(
         update(_FOLDERS)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Connection,
     Index,
     Insert,
@@ -124,6 +125,7 @@ class LocationRow(OwnedRow, table=True):
     __tablename__ = "locations"
     __table_args__ = (
         UniqueConstraint("folder_id", "uid"),
+        CheckConstraint("state <> 'stored' OR message_id IS NOT NULL", name="stored_is_kept"),
         Index(None, "folder_id", "state", "candidate", "uid"),
         Index(None, "message_id"),
     )
@@ -183,7 +185,12 @@ _KNOWN_MESSAGES = select(_MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.statu
 
 
 def _new_message(dialect: str) -> Insert:
-    return insert_of(dialect, _MESSAGES).on_conflict_do_nothing(index_elements=["owner", "sha256"])
+    """Whoever comes second changes nothing.
+
+    Should it be another mail with the same id, no place can be stored for it (``stored_is_kept``), and the batch is
+    done again, with a longer id.
+    """
+    return insert_of(dialect, _MESSAGES).on_conflict_do_nothing()
 
 
 def _stored_location(dialect: str) -> Insert:
@@ -414,8 +421,8 @@ class Mails(Ledger):
 
     def outline(
         self, account: str, folder: str, uidvalidity: int, outlines: Sequence[OutlinedMail], now: datetime
-    ) -> int:
-        """Write down mails seen from outside; gives how many are new. One that is known is left as it is."""
+    ) -> None:
+        """Write down mails seen from outside. One that is known is left as it is."""
         with self._writing() as c:
             place = folder_key(c, self._owner, account, folder, uidvalidity)
             rows = [
@@ -437,7 +444,7 @@ class Mails(Ledger):
                 }
                 for o in outlines
             ]
-            return insert_new(c, _LOCATIONS, rows, ["folder_id", "uid"])
+            insert_new(c, _LOCATIONS, rows)
 
     def known_uids(self, account: str, folder: str, uidvalidity: int) -> set[int]:
         """UIDs of *folder* that are stored, outlined or listed as missing."""
@@ -586,10 +593,10 @@ class Mails(Ledger):
             sha256 = c.execute(select(_MESSAGES.c.sha256).where(_MESSAGES.c.id == key)).scalar_one()
             states = add_documents(c, self._owner, key, sha256, documents, now)
             c.execute(delete(_PARTS).where(_PARTS.c.message_id == key, _PARTS.c.owner == self._owner))
-            insert_new(c, _PARTS, self._part_values(key, outcomes, states), ["message_id", "locator_sha256"])
+            insert_new(c, _PARTS, self._part_values(key, outcomes, states))
             named = {_digest(name) for name in (facts.message_id, *facts.thread[:MOST_THREAD]) if name}
             rows = [{"owner": self._owner, "message_id": key, "sha256": digest} for digest in sorted(named)]
-            insert_new(c, _THREADS, rows, ["message_id", "sha256"])
+            insert_new(c, _THREADS, rows)
             self._settle(c, key)
 
     def add_parts(
@@ -608,12 +615,12 @@ class Mails(Ledger):
             sha256 = c.execute(select(_MESSAGES.c.sha256).where(_MESSAGES.c.id == key, self._mine)).scalar_one()
             states = add_documents(c, self._owner, key, sha256, documents, now)
             first = c.execute(select(func.count()).select_from(_PARTS).where(_PARTS.c.message_id == key)).scalar_one()
-            insert_new(c, _PARTS, self._part_values(key, outcomes, states, first), ["message_id", "locator_sha256"])
+            insert_new(c, _PARTS, self._part_values(key, outcomes, states, first))
             self._settle(c, key)
             names = select(_DOCUMENTS.c.locator, _DOCUMENTS.c.name).where(
                 _DOCUMENTS.c.owner == self._owner, _DOCUMENTS.c.message_id == key
             )
-            found: dict[str, str] = dict(c.execute(names).tuples().all())
+            found = {row.locator: row.name for row in c.execute(names)}
         return [found[document.locator] for document in documents]
 
     def _part_values(
@@ -748,9 +755,9 @@ class Mails(Ledger):
         """How everything stands: counts of mails by status and of places by state, over all mailboxes."""
         counts: dict[str, Any] = dict.fromkeys(_PLACE_COUNTS, 0)
         by_account: dict[str, int] = {}
-        statuses = select(_MESSAGES.c.status, func.count()).where(self._mine).group_by(_MESSAGES.c.status)
+        statuses = select(_MESSAGES.c.status, func.count().label("n")).where(self._mine).group_by(_MESSAGES.c.status)
         with self._reading() as c:
-            by_status: dict[str, int] = dict(c.execute(statuses).tuples().all())
+            by_status = {row.status: row.n for row in c.execute(statuses)}
             for found in self._place_counts(c):
                 _count(counts, found)
                 if found["state"] == "stored":
@@ -855,7 +862,8 @@ class Mails(Ledger):
             looked_up = {"owner": self._owner, "digests": some, "names": beginnings("m", some)}
             known = {row.sha256: row for row in c.execute(_KNOWN_MESSAGES, looked_up)}
             names = names_for("m", some, {row.name: row.sha256 for row in known.values()})
-            new = [first[sha256] for sha256 in some if sha256 not in known]
+            # in one order for everybody: two workers with the same mails never wait for each other crosswise
+            new = [first[sha256] for sha256 in sorted(some) if sha256 not in known]
             rows = [
                 {
                     "name": names[mail.ref.sha256],
@@ -893,7 +901,7 @@ class Mails(Ledger):
             }
             for mail in kept
         }
-        _STORE_LOCATIONS(c, shared, list(rows.values()))
+        _STORE_LOCATIONS(c, shared, [rows[uid] for uid in sorted(rows)])
 
     def _miss(self, c: Connection, place: int, gone: Sequence[MissingMail], now: datetime) -> None:
         for uids in _chunks([mail.uid for mail in gone if mail.gone]):
@@ -925,7 +933,7 @@ class Mails(Ledger):
             },
             where=_LOCATIONS.c.state != "stored",
         )
-        c.execute(statement, list(missing.values()))
+        c.execute(statement, [missing[uid] for uid in sorted(missing)])
 
     def _set_state(
         self,

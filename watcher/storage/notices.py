@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint, select, update
 from sqlmodel import Field
 
 from watcher.errors import StorageError
-from watcher.storage.database import Ledger, insert_new
+from watcher.storage.database import Ledger, insert_one
 from watcher.storage.mailboxes import add_owner
 from watcher.storage.tenancy import OwnedRow, Words, closed_set, instant, table_of
 
@@ -48,7 +48,7 @@ class Notices(Ledger):
         mine = (_NOTICES.c.owner == self._owner, _NOTICES.c.key == key)
         with self._writing() as c:
             add_owner(c, self._owner, now)
-            if insert_new(c, _NOTICES, [row], ["owner", "key"]):
+            if insert_one(c, _NOTICES, row):
                 return True
             found = c.execute(select(_NOTICES.c.state, _NOTICES.c.changed_at).where(*mine)).one()
             if found.state == "sent":

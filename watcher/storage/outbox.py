@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, Index, UniqueConstraint, select, update
 from sqlmodel import Field
 
-from watcher.storage.database import Ledger, insert_new
+from watcher.storage.database import Ledger, insert_one
 from watcher.storage.mails import MailLocation
 from watcher.storage.tenancy import OwnedRow, Words, closed_set, instant, table_of
 
@@ -76,7 +76,7 @@ class Outbox(Ledger):
             "due_at": instant(now),
         }
         with self._writing() as c:
-            return insert_new(c, _ACTIONS, [row], ["owner", "key"]) > 0
+            return insert_one(c, _ACTIONS, row)
 
     def due(self, now: datetime, attempts: int) -> list[OrderedAction]:
         """Actions whose time has come and that failed fewer than *attempts* times, oldest first."""

@@ -334,6 +334,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state <> 'stored' OR message_id IS NOT NULL", name=op.f("ck_locations_stored_is_kept")),
         sa.ForeignKeyConstraint(
             ["folder_id"], ["folders.id"], name=op.f("fk_locations_folder_id_folders"), ondelete="CASCADE"
         ),
