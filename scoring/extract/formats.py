@@ -34,6 +34,18 @@ class Request:
     """How many documents this one stands in: a locked file, a part in another format."""
 
 
+@dataclass(frozen=True, slots=True)
+class MailBody:
+    """That a text is what a mail itself says, and how it is to be read."""
+
+    media_type: str
+    """``text/plain`` or ``text/html``, as the mail declares it."""
+    charset: str | None = None
+    """Character set that the mail declares."""
+    forwarded: bool = False
+    """Its subject says that it is forwarded (Fw:, WG:, TR:): the mail below is what the user wants read."""
+
+
 Read = Callable[[Request], "ContractText | Unreadable"]
 
 _DEEPEST = 3

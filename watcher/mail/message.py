@@ -8,16 +8,31 @@ Both run in the confined child. What comes back to the service carries no bytes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scoring.extract.formats import MailBody
 from watcher.mail.headers import clean_name
 from watcher.mail.tree import Budget, Hop, Inside, Mail, Part, Role, make_part, read_mail, sniff
 from watcher.mail.triage import NeedsYou, Ruling, Take, text_of, triage
 from watcher.mail.unpack import unpack
 
-__all__ = ["Hop", "Inside", "Mail", "OpenedMail", "Part", "Role", "describe", "open_mail", "part_bytes", "read_mail"]
+__all__ = [
+    "Hop",
+    "Inside",
+    "Mail",
+    "OpenedMail",
+    "Part",
+    "Role",
+    "body_at",
+    "body_of",
+    "describe",
+    "open_mail",
+    "part_bytes",
+    "read_mail",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,25 @@ def part_bytes(raw: bytes, locator: str, name: str | None = None, passwords: Seq
     """Give the bytes of the part that *locator* names, or None when the mail has no such part."""
     mail = _read(raw, name, passwords)
     return next((part.data for part in mail.parts if part.locator == locator), None)
+
+
+def body_at(raw: bytes, locator: str, name: str | None = None, passwords: Sequence[str] = ()) -> MailBody | None:
+    """Say how the part that *locator* names is to be read as a mail's own words, or None when it is none."""
+    mail = _read(raw, name, passwords)
+    part = next((part for part in mail.parts if part.locator == locator), None)
+    return body_of(part, mail.subject) if part is not None else None
+
+
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|doorst|vb|pd)\s*:", re.IGNORECASE)
+"""How mail programs mark a forwarded mail: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish."""
+
+
+def body_of(part: Part, subject: str) -> MailBody | None:
+    """Say how *part* is to be read as a mail's own words, or None when it is a file. *subject* is its mail's."""
+    if part.role is not Role.BODY or part.declared_type not in ("text/plain", "text/html", "application/xhtml+xml"):
+        return None
+    said = part.inside.subject if part.inside is not None else subject
+    return MailBody(part.declared_type, part.charset or None, bool(_FORWARDED.match(said)))
 
 
 def describe(raw: bytes) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from evidence.digest import digest_of
 from evidence.provenance import MailProvenance, check_provenance
 from evidence.vault import Vault
 from scoring.document import score_bytes, score_text
+from scoring.extract.formats import MailBody
 from scoring.report import DocumentIdentity
 from scoring.text import ContractText, Needs, Unreadable
 from watcher.confine import Confine, Stopped
 from watcher.errors import WrongInput
-from watcher.mail.message import Mail, OpenedMail, Part, open_mail, part_bytes
+from watcher.mail.message import Mail, OpenedMail, Part, body_at, body_of, open_mail, part_bytes
 from watcher.mail.passwords import passwords_in
 from watcher.mail.triage import Body, Decorative, NeedsYou, Take
 from watcher.storage.store import Document, MailFacts, MailPacks, NewDocument, PartOutcome, Store
@@ -85,11 +86,12 @@ def read_document(
         text: ContractText | Unreadable = Unreadable(_needs_of(data), _stopped(data), document.media_type)
         answer = score_text(text, _identity(document), me=reader.me, on=now.date())
     else:
-        text, answer = _score(reader, data, document, now.date(), tuple(passwords))
+        body = _body_of(reader, packs, store, document)
+        text, answer = _score(reader, data, document, now.date(), tuple(passwords), body)
         if answer["needs"] == Needs.PASSWORD and reader.thread_passwords and not passwords:
             guesses = _passwords_in_thread(reader, packs, store, document)
             if guesses:
-                text, answer = _score(reader, data, document, now.date(), guesses)
+                text, answer = _score(reader, data, document, now.date(), guesses, body)
     state = str(answer["state"])
     keeps = state != "not_a_contract"
     if keeps and isinstance(data, bytes):
@@ -106,11 +108,16 @@ def read_document(
 
 
 def _score(
-    reader: Reader, data: bytes, document: Document, on: date, passwords: tuple[str, ...]
+    reader: Reader,
+    data: bytes,
+    document: Document,
+    on: date,
+    passwords: tuple[str, ...],
+    body: MailBody | None,
 ) -> tuple[ContractText | Unreadable, dict[str, Any]]:
     """Read and score in the confined child; what stops it there becomes the reason why there is no text."""
     found = reader.confine(
-        score_bytes, data, _identity(document), name=document.name, passwords=passwords, me=reader.me, on=on
+        score_bytes, data, _identity(document), name=document.name, passwords=passwords, me=reader.me, on=on, body=body
     )
     if not isinstance(found, Stopped):
         return found
@@ -240,7 +247,8 @@ def score_file(
         identity = DocumentIdentity(part.locator, part.sha256, part.media_type, owner_sha256=owner)
         match ruling:
             case Take():
-                answers.append(_score_taken(reader, part, identity, tuple(passwords), on))
+                body = body_of(part, opened.mail.subject)
+                answers.append(_score_taken(reader, part, identity, tuple(passwords), on, body))
             case NeedsYou():
                 unread = Unreadable(ruling.needs, ruling.reason, part.media_type)
                 answers.append(score_text(unread, identity, me=reader.me, on=on))
@@ -250,9 +258,16 @@ def score_file(
 
 
 def _score_taken(
-    reader: Reader, part: Part, identity: DocumentIdentity, passwords: tuple[str, ...], on: date | None
+    reader: Reader,
+    part: Part,
+    identity: DocumentIdentity,
+    passwords: tuple[str, ...],
+    on: date | None,
+    body: MailBody | None,
 ) -> dict[str, Any]:
-    found = reader.confine(score_bytes, part.data, identity, name=part.name, passwords=passwords, me=reader.me, on=on)
+    found = reader.confine(
+        score_bytes, part.data, identity, name=part.name, passwords=passwords, me=reader.me, on=on, body=body
+    )
     if isinstance(found, Stopped):
         return score_text(Unreadable(_needs_of(found), _stopped(found), part.media_type), identity, me=reader.me, on=on)
     return found[1]
@@ -276,6 +291,15 @@ def _bytes_of(
     if isinstance(found, Stopped):
         return found
     return found if found is not None else Stopped("refused", "the part is no longer found in its mail")
+
+
+def _body_of(reader: Reader, packs: MailPacks, store: Store, document: Document) -> MailBody | None:
+    """How a body is to be read: its letters and what it repeats stand in its mail. None for every other document."""
+    if document.message_id is None or not document.locator.rpartition("/")[2].startswith("body:"):
+        return None
+    ref = store.mails.message(document.message_id).ref
+    found = None if ref is None else reader.confine(body_at, packs.read(ref), document.locator)
+    return None if isinstance(found, Stopped) else found
 
 
 def _sorted(opened: OpenedMail) -> tuple[list[PartOutcome], list[NewDocument]]:

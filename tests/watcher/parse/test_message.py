@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scoring.text import Needs
 from tests.watcher.parse import letters as w
-from watcher.mail.message import describe, open_mail, part_bytes, read_mail
+from watcher.mail.message import body_at, describe, open_mail, part_bytes, read_mail
 from watcher.mail.repair import decode_base64, decode_binhex, decode_quoted_printable, find_embedded
 from watcher.mail.tree import Mail, Part, Role
 
@@ -409,3 +409,33 @@ def test_parse_lists_attachments_and_text() -> None:
     }
     assert re.sub(r"\s+", " ", found["text"]).startswith("Hello Ada, the weather")
     assert found["date"] == "2026-01-05T10:00:00+01:00"
+
+
+# ---- how a body is read
+
+
+@pytest.mark.parametrize(
+    ("subject", "forwarded"),
+    [
+        ("Terms", False),
+        ("Re: Terms", False),
+        ("Fwd: Terms", True),
+        ("FW: Terms", True),
+        ("WG: Bedingungen", True),
+        ("TR : conditions", True),
+        ("Forward planning", False),
+        ("I agree", False),
+    ],
+)
+def test_a_subject_says_that_a_mail_is_forwarded(subject: str, forwarded: bool) -> None:
+    raw = f"From: a@x.example\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\nhi\r\n".encode()
+    body = body_at(raw, "body:text")
+    assert body is not None
+    assert (body.media_type, body.charset, body.forwarded) == ("text/plain", "koi8-r", forwarded)
+
+
+def test_a_file_is_no_body() -> None:
+    raw = w.multipart([w.text(), w.part(w.PDF, "application/pdf", "a.pdf")])
+    assert body_at(raw, "body:text") is not None
+    assert body_at(raw, "attachment:a.pdf") is None
+    assert body_at(raw, "attachment:none") is None
