@@ -51,6 +51,7 @@ _LIFTS = pattern(
     r"\b(?:sections?|clauses?|restrictions?|prohibitions?)\b[^;]{0,40}?\b(?:is|are|shall be|will be) (?:hereby )?(?:superseded|waived|suspended|replaced|void|of no effect|subject to|subordinate to|disapplied)\b",
     r"<F> (?:hereby )?(?:waives?|releases?|shall not (?:enforce|assert|bring))\b[^;]{0,80}?\b(?:this|these|sections?|clauses?|restrictions?|prohibitions?)\b",
     r"\bapplies only (?:to|if|where|when|while|until)\b",
+    needs="not|nothing|supersede|waive|suspend|replace|void|effect|subject|subordinate|disappl|release|applies only",
 )
 _NOT_THE_WORK = re.compile(r"^(?:this|these) agreement\b", re.IGNORECASE)
 _SOFT_STRENGTH = 0.3

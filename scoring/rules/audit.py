@@ -16,6 +16,7 @@ _REQUEST = pattern(
     r"\b(?:upon|on|at) <F>(?: \w+)? (?:written )?request\b[^.;]{0,120}\b(?:certif\w+|records?|confirm\w*|evidence|provide|disclose)\b",
     r"<C>[^.;]{0,40}\b(?:shall|will|must)\b[^.;]{0,60}\b(?:upon|on) (?:written |reasonable )*request\b[^.;]{0,80}\b(?:certify|provide|confirm|give)\b[^.;]{0,100}\b(?:records?|certificate|compliance|writing|logs?|use)\b",
     r"\b(?:audit|inspect)\b[^.;]{0,60}<C>[^.;]{0,60}\b(?:records?|books?|systems?|compliance|use)\b",
+    needs="audit|inspect|examine|verify|request|ask",
 )
 _DAYS = pattern(
     r"\bwithin (?:\w+ )?(?:\(?\d+\)? )?(?:business |working |calendar )*(?:days?|weeks?)\b",
@@ -26,7 +27,8 @@ _RECORDS = pattern(
 )
 _OFFICER = pattern(r"\bcertif(?:y|ies|icate|ied|ication)\b")
 _CLIENT_AUDITS = pattern(
-    r"<C>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to|is entitled to)\b[^.;]{0,60}\b(?:audit|inspect|examine)\b"
+    r"<C>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to|is entitled to)\b[^.;]{0,60}\b(?:audit|inspect|examine)\b",
+    needs="audit|inspect|examine",
 )
 
 

@@ -84,12 +84,35 @@ _NEGATED = re.compile(
 )
 
 
-def pattern(*alternatives: str) -> re.Pattern[str]:
-    """Compile; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither."""
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over tagged text, which is lower-case, with the stems without which it need not be tried."""
+
+    rule: re.Pattern[str]
+    needs: tuple[str, ...]
+    """At least one of them stands in whatever matches; empty: always tried. Most sentences end here."""
+
+    def search(self, tagged: str) -> re.Match[str] | None:
+        """First match."""
+        return self.rule.search(tagged) if self._worth_trying(tagged) else None
+
+    def finditer(self, tagged: str) -> Iterator[re.Match[str]]:
+        """All matches."""
+        return self.rule.finditer(tagged) if self._worth_trying(tagged) else iter(())
+
+    def _worth_trying(self, tagged: str) -> bool:
+        return not self.needs or any(stem in tagged for stem in self.needs)
+
+
+def pattern(*alternatives: str, needs: str = "") -> Pattern:
+    """Compile; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither.
+
+    *needs*: stems in lower case, parted by ``|``, one of which every match holds.
+    """
     source = "|".join(f"(?:{a})" for a in alternatives)
     for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
         source = source.replace(tag, f"{letter}+(?:'s)?")
-    return re.compile(source, re.IGNORECASE)
+    return Pattern(re.compile(source), tuple(needs.split("|")) if needs else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,7 @@ class Sentence:
     words: str
     """Folded."""
     tagged: str
-    """Same length; sides and work replaced by their letters."""
+    """Same length, in lower case; sides and work replaced by their letters."""
     starts: tuple[int, int, int]
     """Folded offset of the lead-in, length of the lead-in part (0: none), folded offset of the rest."""
 
@@ -312,7 +335,10 @@ def _tag(reading: Reading, folded: Folded) -> str:
         letter = plain.get(m[0]) or (WORK if m.lastgroup == "work" else OTHER)
         return letter * len(m[0])
 
-    return _INNER_DOT.sub(lambda m: m[0].replace(".", DOT), finder.sub(replace, folded.text))
+    tagged = _INNER_DOT.sub(lambda m: m[0].replace(".", DOT), finder.sub(replace, folded.text))
+    lower = tagged.lower()
+    # a few letters have no lower case of one letter: offsets come first
+    return lower if len(lower) == len(tagged) else "".join(c.lower() if len(c.lower()) == 1 else c for c in tagged)
 
 
 @lru_cache(maxsize=64)

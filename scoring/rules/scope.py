@@ -31,6 +31,7 @@ _ALL = pattern(
     r"\b(?:use|exploit|reuse|re-use)(?: \S+){0,6}? freely\b",
     r"\b(?:how|where|when)ever (?:<C>|it|they|we) (?:likes?|wants?|chooses?|wishes|see fit)\b",
     r"\bin (?:its|<C>|our|their) (?:sole|absolute|sole and absolute|unfettered) discretion\b",
+    needs="purpose|use|usage|unrestricted|unlimited|unfettered|without|in any|fit|necessary|appropriate|free|ever|discretion",
 )
 _MEDIA = pattern(
     r"\b(?:any|all|every)(?: and all)?(?: \w+){0,2}? (?:media|medium|mediums|formats?|forms?|technolog(?:y|ies)|means|methods?|manner)\b[^.;]{0,60}?\b(?:now|currently|presently|existing)\b[^.;]{0,60}?\b(?:later|hereafter|hereinafter|future|yet|devised|invented|developed|discovered|unknown)\b",
@@ -38,15 +39,18 @@ _MEDIA = pattern(
     r"\bthroughout the (?:entire |known )?universe\b",
     r"\bin any known and currently unknown\b",
     r"\bin (?:any|all) (?:media|medium)(?: whatsoever)?\b(?=[^.;]{0,40}\b(?:worldwide|in perpetuity|perpetual|whatsoever)\b)",
+    needs="media|medium|universe|known|format|form|technolog|means|method|manner|exist",
 )
 _PERPETUAL = pattern(
-    r"\b(?:perpetual|irrevocable|in perpetuity|perpetually|irrevocably|without limit of time|for the full (?:term|duration) of copyright)\b"
+    r"\b(?:perpetual|irrevocable|in perpetuity|perpetually|irrevocably|without limit of time|for the full (?:term|duration) of copyright)\b",
+    needs="perpetu|irrevocabl|without limit|full",
 )
 _DERIVE = pattern(
     r"\b(?:create|prepare|make|produce)\w* (?:\w+ ){0,3}?derivative works?\b",
     r"\bderivative works? (?:of|from|based)\b",
     r"\b(?:modify|adapt|alter|edit|translate)(?:, (?:\w+ ?){1,3}){0,8},? (?:and|or) (?:otherwise )?(?:modify|adapt|alter|exploit|create|prepare|edit|translate|distribute|use)\b",
     r"\b(?:modify|adapt|alter)\b[^.;]{0,60}<W>",
+    needs="derivative|modif|adapt|alter|edit|translat",
 )
 _GRANT = pattern(
     r"\b(?:grants?|granted|licen[cs]es?|licen[cs]ed|permits?|permitted|authori[sz]es?|entitled|assigns?|assigned|transfers?|owns?)\b",
@@ -62,6 +66,7 @@ _LIMIT = pattern(
     rf"\b{_USE}\b[^.;]{{0,160}}?\b(?:and nowhere else|and not elsewhere|and for nothing else)\b",
     r"\blimited licen[cs]e\b[^.;]{0,140}?\b(?:for|in|on)\b",
     r"\b(?:shall not|will not|may not|must not) (?:\w+ ){0,4}?(?:use|reproduce|publish|exploit)\b[^.;]{0,100}?\b(?:for any (?:other )?purpose (?:other than|not|except|outside|beyond)|other than (?:for|as|in)|except (?:for|as (?:part of|an?|the)|in)|outside|beyond)\b",
+    needs="sole|only|exclusive|strict|limited|no other|nowhere|elsewhere|nothing else|other than|except|outside|beyond|any purpose|any other purpose",
 )
 _WEAK_LIMIT = pattern(
     r"\b(?:only|solely|exclusively) (?:to the extent|if|when|after|upon|by <C>|with)\b",
@@ -75,12 +80,14 @@ _NO_OTHER = pattern(
     r"\bfor no other (?:purpose|use)\b",
     r"\b(?:any|all) other (?:uses?|rights?)\b[^.;]{0,80}\b(?:requires?|needs?|is not|are not|prohibited|reserved|separate|by <F>|to <F>|<F>)\b",
     r"\b(?:any )?(?:further|additional|other) uses?\b[^.;]{0,60}\b(?:requires?|needs?|separate)\b",
+    needs="other|nowhere|further|additional",
 )
 _RESERVED = pattern(
     r"\b(?:all|any) (?:other |remaining )?rights?(?: in and to)?[^.;]{0,60}\b(?:not (?:expressly |specifically |explicitly )?(?:granted|licen[cs]ed)|other)\b[^.;]{0,80}\b(?:reserved|retained|remains?|stay)\b",
     r"\ball other rights\b[^.;]{0,40}\b(?:reserved|remain|stay|belong)\b",
     r"\ball rights (?:not (?:expressly )?granted )?(?:\w+ ){0,4}?(?:are |is )?reserved (?:to|by) <F>",
     r"<F>[^.;]{0,30}\breserves? all (?:other )?rights\b",
+    needs="reserv|retain|remain|stay|belong",
 )
 _TERMS = pattern(
     r"\b(?:territory|worldwide|print|online|website|issue|edition|months?|years?|one[- ]time|once|countries|germany|united states|united kingdom|europe|channels?|media)\b",
@@ -90,7 +97,7 @@ _TERMS = pattern(
 _PROJECT = pattern(
     r"\b(?:statement of work|sow|project|campaign|catalogue|catalog|issue|book|edition|magazine|website|event|assignment|brief|order|production|purposes?|programme|film|game|app|exhibition|commission|term sheet|schedule)\b"
 )
-_AI = re.compile(r"\b(?:artificial intelligence|machine[- ]learning|AI)\b")
+_AI = re.compile(r"\b(?:artificial intelligence|machine[- ]learning|ai)\b")
 _PRONOUN = re.compile(r"\b(?:it|them|they|the same|therein|thereof|thereto)\b", re.IGNORECASE)
 
 

@@ -10,7 +10,10 @@ from typing import ClassVar
 from scoring.findings import Finding, Side
 from scoring.rules.base import Paper, pattern
 
-_AI = pattern(r"\b(?:artificial intelligence|machine[- ]learning|AI|model training|train(?:ing)?)\b")
+_AI = pattern(
+    r"\b(?:artificial intelligence|machine[- ]learning|ai|model training|train(?:ing)?)\b",
+    needs="artificial|machine|ai|train",
+)
 _SEPARATE = pattern(
     r"\b(?:separate|separately|own|additional|further|express|specific)\b[^.;]{0,60}\b(?:licen[cs]e|licen[cs]ed|licensing|agreement|instrument)\b",
     r"\blicen[cs]ed separately\b",
@@ -21,8 +24,8 @@ _FEE = pattern(
     r"\b(?:fee|fees|royalt(?:y|ies)|remuneration|compensation|price|premium|payment|surcharge|per cent|%)(?!\w)"
 )
 _FEE_ALONE = pattern(
-    r"\b(?:AI|artificial intelligence|training|machine[- ]learning)(?: \w+){0,3} (?:usage )?fee\b",
-    r"\b(?:fee|surcharge|premium) (?:for|of)\b[^.;]{0,60}\b(?:artificial intelligence|AI|machine[- ]learning|training)\b",
+    r"\b(?:ai|artificial intelligence|training|machine[- ]learning)(?: \w+){0,3} (?:usage )?fee\b",
+    r"\b(?:fee|surcharge|premium) (?:for|of)\b[^.;]{0,60}\b(?:artificial intelligence|ai|machine[- ]learning|training)\b",
 )
 _TERMS = pattern(r"\b(?:term|scope|model|models? named|duration|purpose|period)\b")
 _NO_DEFAULT = pattern(
