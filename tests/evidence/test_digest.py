@@ -9,7 +9,7 @@ import struct
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.digest import LARGEST_WHOLE, MOST_DEPTH, Digest, canonical_json, digest_of
@@ -142,17 +142,20 @@ def _read(text: bytes) -> Any:
     return json.loads(text, parse_int=float)
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_it_reads_back_as_what_it_was(value: Any) -> None:
     assert _read(canonical_json(value)) == value
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_the_form_is_a_fixed_point(value: Any) -> None:
     once = canonical_json(value)
     assert canonical_json(_read(once)) == once
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_TEXT, st.integers(0, 9), max_size=8), st.randoms())
 def test_the_order_in_which_keys_came_does_not_matter(value: dict[str, int], chance: Any) -> None:
     items = list(value.items())
@@ -160,6 +163,7 @@ def test_the_order_in_which_keys_came_does_not_matter(value: dict[str, int], cha
     assert canonical_json(dict(items)) == canonical_json(value)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_a_digest_is_what_everybody_else_computes(data: bytes) -> None:
     assert str(digest_of(data)) == hashlib.sha256(data).hexdigest()

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dkim.canonicalization import CanonicalizationPolicy, Relaxed, Simple
 from dkim.crypto import HASH_ALGORITHMS, parse_pem_private_key
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import provenance
@@ -590,6 +590,7 @@ def test_hostile_mail_ends_in_an_answer_soon(sealed_zone: Zone, name: str) -> No
     canonical_json(found.to_json())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_at_all(raw: bytes) -> None:
     canonical_json(check_provenance(raw, Zone(), NOW).to_json())
@@ -598,6 +599,7 @@ def test_any_bytes_at_all(raw: bytes) -> None:
 _BASE = forwarded(signed(length=True), b"list.example")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, len(_BASE)), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=4)
 )
@@ -609,6 +611,7 @@ def test_a_signed_mail_changed_anywhere(changes: list[tuple[int, bytes, int]]) -
     canonical_json(check_provenance(raw, zone, NOW).to_json())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_any_answer_of_a_name_service(answer: bytes) -> None:
     canonical_json(check_provenance(_BASE, lambda name: answer, NOW).to_json())
@@ -659,6 +662,7 @@ def test_nothing_of_a_mail_gets_into_a_log(zone: Zone, caplog: pytest.LogCapture
 # ---- the body's form, held against dkimpy's
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"a", b" ", b"\t", b"\r\n", b"\r"]), max_size=12).map(b"".join))
 def test_the_body_is_hashed_in_the_same_form_as_by_dkimpy(body: bytes) -> None:
     body = body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.digest import Digest, digest_of
@@ -57,6 +57,7 @@ def test_nothing_is_made_before_the_first_object(vault: Vault) -> None:
     assert not vault.folder.exists()
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=60), max_size=12))
 def test_twice_is_once(pieces: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
