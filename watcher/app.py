@@ -59,7 +59,7 @@ class App:
     @cached_property
     def database(self) -> Database:
         """The database, migrated."""
-        database = Database.open(self.settings.database_url, self.home)
+        database = Database.open(self.settings.database_url, self.home, master_key_file=self.settings.master_key_file)
         database.migrate()
         self._closing.append(database.close)
         return database
@@ -146,17 +146,27 @@ class App:
         return engine
 
     def open_mailbox(self, owner: str, account: str) -> Callable[[], Mailbox]:
-        """Give the function that connects to *account*. The password is read when it connects, and kept nowhere."""
+        """Give the function that connects to *account*. Its secret is read when it connects, and kept nowhere."""
         store = self.store_of(owner)
 
         def connect() -> Mailbox:
             found = store.mailboxes.get(account)
             connection = Connection(**found.connection)
-            return open_mailbox(
-                connection,
-                lambda: store.mailboxes.secret(found.id, "password") or "",
-                account=found.id,
-                state=self.home / "run" / f"{_safe(found.id)}.uids.json",
+            state = self.home / "run" / f"{_safe(found.id)}.uids.json"
+            if connection.auth == "password":
+                password = store.mailboxes.secret(found.id, "password") or ""
+                return open_mailbox(connection, password, account=found.id, state=state)
+            from watcher.mail import oauth
+
+            source = oauth.TokenSource(
+                client_of=lambda name: oauth.client_for(name, getattr(self.settings.oauth, name, None)),
+                load=lambda: store.mailboxes.secret(found.id, "oauth"),
+                save=lambda text: store.mailboxes.put_secret(found.id, "oauth", text),
+                now=self.clock,
+                alone=lambda: self.folder_lock(owner, found.id, "oauth"),
+            )
+            return oauth.open_with_tokens(
+                source, lambda token: open_mailbox(connection, token, account=found.id, state=state)
             )
 
         return connect

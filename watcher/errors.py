@@ -7,6 +7,7 @@ WatcherError
 ├── MailboxError        anything between us and a mail server
 │   ├── MailboxRefused      the server did not let us in
 │   ├── MailboxUnreachable  no connection, no TLS, no answer in time
+│   │   └── NoTls               the server offers no TLS in the way that was asked for
 │   └── MailboxThrottled    the server asked us to slow down
 ├── ConfinedError       the confined child could not be started
 ├── QueueError          the durable queue
@@ -67,6 +68,12 @@ class MailboxUnreachable(MailboxError):
     """No connection, no TLS, or no answer in time."""
 
     remedy = "Check the host name and port, and that this machine is online, then try again."
+
+
+class NoTls(MailboxUnreachable):
+    """The server offers no TLS in the way that was asked for."""
+
+    remedy = "Try --starttls (usually port 143), or check the port: 993 is usual for IMAP over TLS."
 
 
 class MailboxThrottled(MailboxError):

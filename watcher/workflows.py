@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from evidence.vault import Vault
 from watcher.engine import Run
-from watcher.errors import MailboxError, MailboxRefused
+from watcher.errors import MailboxError, MailboxRefused, SettingsError
 from watcher.mail.mailbox import Mailbox, backoff
 from watcher.notify import Notifier
 from watcher.operations import acting, checking, receiving, reviewing, telling
@@ -221,11 +221,11 @@ def _pull(
     with parts.folder_lock(owner, account, folder):
         try:
             pulled = work(store)
-        except MailboxError as error:
+        except (MailboxError, SettingsError) as error:
             now = parts.clock()
             failures = store.mailboxes.get(account).failures + 1
             pause = timedelta(seconds=backoff(failures, parts.chance))
-            reauth = isinstance(error, MailboxRefused)
+            reauth = isinstance(error, MailboxRefused | SettingsError)  # only a person can mend these
             store.mailboxes.failed(account, str(error), now, now + pause, reauth)
             return receiving.Pulled((), more=False, failed=f"{error}. {error.remedy}")
     store.mailboxes.succeeded(account, parts.clock())

@@ -9,15 +9,15 @@ import stat
 import sys
 import webbrowser
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from watcher.cli.context import note
-from watcher.errors import SettingsError, WrongInput
-from watcher.mail.mailbox import Connection, choose_folders, open_mailbox
-from watcher.mail.source import Kind
+from watcher.errors import NoTls, SettingsError, WrongInput
+from watcher.mail.mailbox import Connection, Mailbox, choose_folders, open_mailbox
+from watcher.mail.source import Kind, Security
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -274,6 +274,25 @@ def read_secret(path: Path) -> str:
 # ---- the test
 
 
+def _open_somehow(connection: Connection, password: str, address: str) -> tuple[Mailbox, Connection]:
+    """Open the mailbox as asked. On this machine, and only with --no-verify-tls, a server without TLS will do too.
+
+    Bridges and servers for testing listen on loopback with STARTTLS or without any TLS; nothing crosses a wire there.
+    """
+    ways: tuple[Security, ...] = (connection.security,)
+    if connection.kind == "imap" and not connection.verify_tls:  # which is granted to loopback hosts only
+        ways = tuple(dict.fromkeys((connection.security, "tls", "starttls", "plain")))
+    refused: NoTls | None = None
+    for way in ways:
+        tried = replace(connection, security=way)
+        try:
+            return open_mailbox(tried, password, account=address), tried
+        except NoTls as error:
+            refused = refused or error
+    assert refused is not None
+    raise refused
+
+
 def test_and_add(
     app: App, address: str, connection: Connection, secret: str | Tokens, folders: tuple[str, ...]
 ) -> dict[str, Any]:
@@ -285,7 +304,8 @@ def test_and_add(
     for word in (password, *([tokens.refresh_token] if tokens else [])):
         if word:
             hide(word)
-    with open_mailbox(connection, password, account=address) as mailbox:
+    mailbox, connection = _open_somehow(connection, password, address)
+    with mailbox:
         found = mailbox.folders()
         live, _ = choose_folders(found)
         names = [folder.name for folder in found if folder.selectable]

@@ -38,7 +38,7 @@ def score(
     settings = context.of(ctx).settings()
     on = scoring_files.day(as_of, settings)
     passwords = scoring_files.passwords(password_file)
-    sources = []
+    sources: list[dict[str, Any]] = []
     with scoring_files.reader(settings) as reader:
         for name, data in scoring_files.read_all(files):
             documents = scoring_files.score(reader, name, data, passwords, on)

@@ -120,8 +120,8 @@ def backfill(
         def text() -> None:
             for line in found["accounts"]:
                 say(
-                    f"{line['account']}: {line['looked_at']} mails looked at, {line['candidates']} could hold a contract, "
-                    f"{line['stored']} stored, {line['missing']} missing"
+                    f"{line['account']}: {line['looked_at']} mails looked at, "
+                    f"{line['candidates']} could hold a contract, {line['stored']} stored, {line['missing']} missing"
                 )
             say(f"{found['documents']} documents; see 'clausewatch inbox'")
 
@@ -160,7 +160,7 @@ def _date(app: App, word: str | None) -> datetime | None:
         return None
     parts: list[Any] = word.split("-")
     try:
-        year, month, day = (int(p) for p in (parts + ["1", "1"])[:3])
+        year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
         start = datetime(year, month, day)  # noqa: DTZ001 - the zone is put on in the next line
     except ValueError:
         raise typer.BadParameter(f"not a date: {word!r}; write YYYY-MM-DD", param_hint="--since") from None

@@ -96,7 +96,8 @@ def _unexpected(error: Exception) -> str:
         traceback.print_exception(error, file=out)
     return (
         f"something unexpected happened ({type(error).__name__}); nothing that was stored is lost. "
-        f"The details are in {out.name}: run 'clausewatch doctor', and send that file with a report if it happens again."
+        f"The details are in {out.name}: run 'clausewatch doctor', "
+        "and send that file with a report if it happens again."
     )
 
 

@@ -131,7 +131,8 @@ def _work(app: App, line: Callable[[], str]) -> None:
 
 def _pull_line(app: App, before: dict[str, Any]) -> str:
     now = app.store.health()
-    return f"pulling: {now['mails'] - before['mails']} mails kept, {now['waiting']} still to open, {now['documents']} documents"
+    kept = now["mails"] - before["mails"]
+    return f"pulling: {kept} mails kept, {now['waiting']} still to open, {now['documents']} documents"
 
 
 def _backfill_line(app: App, started: float) -> str:

@@ -25,9 +25,9 @@ def demo(
     as_json: bool = JSON,
 ) -> None:
     """Show the whole trip on a sample mailbox, in a throw-away home."""
-    from watcher.cli import demonstration
+    from watcher.cli.demonstration import show
 
-    raise typer.Exit(demonstration.show(once=once, as_json=as_json))
+    raise typer.Exit(show(once=once, as_json=as_json))
 
 
 def up(

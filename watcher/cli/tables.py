@@ -8,7 +8,9 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from watcher.operations.telling import LEVELS, top_flags
 
@@ -24,31 +26,54 @@ CURES = {
     "damaged": "ask for the file again, then: clausewatch add FILE --for {id}",
     "limit": "ask for a smaller file, then: clausewatch add FILE --for {id}",
 }
-WHY_LENGTH = 110
+WHY_LENGTH = 150
+TABLE_WIDTH = 120
+"""Columns of a terminal below which a table would squeeze the quotes."""
 
 
 def print_inbox(inbox: Mapping[str, Any]) -> None:
-    """Newest first: a row for each contract and each item that needs its user; then the sum."""
-    table = Table(box=box.SIMPLE_HEAD, title="Protection against AI training", title_justify="left", pad_edge=False)
+    """Newest first: an entry for each contract and each item that needs its user; then the sum.
+
+    A table where the terminal is wide enough for one, else a few lines each.
+    """
+    console = Console(highlight=False)
+    shown = [(m, d) for m, d in _documents(inbox) if d["state"] != "not_a_contract"]
+    console.print("[bold]Protection against AI training[/]")
+    if console.width >= TABLE_WIDTH:
+        console.print(_table(shown))
+    else:
+        for message, document in shown:
+            console.print()
+            _print_lines(console, message, document)
+        console.print()
+    console.print(footer(inbox), markup=False)
+
+
+def _table(shown: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("client", max_width=26)
     table.add_column("level", no_wrap=True)
     table.add_column("why", ratio=1)
     table.add_column("ends", no_wrap=True)
     table.add_column("source mail", max_width=34)
-    for message, document in _documents(inbox):
-        if document["state"] == "not_a_contract":
-            continue
+    for message, document in shown:
         level, style = _level(document)
         table.add_row(
-            escape((document.get("parties") or {}).get("client") or _sender(message)),
+            escape(_client(message, document)),
             f"[{style}]{level}[/]" if style else level,
             escape(_why(document)),
-            escape((document.get("dates") or {}).get("end") or "–"),
+            escape(_ends(document) or "–"),
             escape(message["subject"] or document["locator"]),
         )
-    console = Console(soft_wrap=False, highlight=False)
-    console.print(table)
-    console.print(footer(inbox), markup=False)
+    return table
+
+
+def _print_lines(console: Console, message: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+    level, style = _level(document)
+    ends = f", ends {_ends(document)}" if _ends(document) else ""
+    console.print(Text.assemble((level, style), f"  {_client(message, document)}{ends}"))
+    for line in (_why(document), f"in the mail {message['subject'] or document['locator']}"):
+        console.print(Padding(Text(line), (0, 0, 0, 4), expand=False))
 
 
 def print_needs(inbox: Mapping[str, Any]) -> None:
@@ -83,8 +108,9 @@ def footer(inbox: Mapping[str, Any]) -> str:
         elif states & {"scored", "outside_scope"}:
             holds += 1
     rest = len(messages) - holds - needs - waiting
+    mails = "mail" if len(messages) == 1 else "mails"
     words = [
-        f"{len(messages)} {'mail' if len(messages) == 1 else 'mails'}: {holds} hold{'s' if holds == 1 else ''} contracts",
+        f"{len(messages)} {mails}: {holds} hold{'s' if holds == 1 else ''} contracts",
         f"{rest} do not",
         f"{needs} need{'s' if needs == 1 else ''} you",
     ]
@@ -96,8 +122,7 @@ def footer(inbox: Mapping[str, Any]) -> str:
 def one_line(message: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     """A score as it lands, in one line."""
     level, _ = _level(document)
-    client = (document.get("parties") or {}).get("client") or _sender(message)
-    return f"{level:<20} {client}: {_why(document)}"
+    return f"{level:<20} {_client(message, document)}: {_why(document)}"
 
 
 def _documents(inbox: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -121,18 +146,32 @@ def _why(document: Mapping[str, Any]) -> str:
         return "AI clauses cannot apply to it"
     if document["state"] != "scored":
         return CURES.get(document.get("needs") or "", "clausewatch inbox --needs-you").format(id=document["id"])
-    quote = ""
-    if document["level"] == "High":
-        quotes = [f["quote"] for f in document["findings"] if f["polarity"] == "protection" and f["family"] == "A1"]
-        quote = quotes[0] if quotes else ""
-    else:
-        flags = top_flags(document["findings"], 1)
-        if flags:
-            quote = flags[0]["quote"] or flags[0]["why"]
-            if flags[0]["polarity"] == "missing":
-                quote = flags[0]["why"]
-    words = " ".join(quote.split())
-    return words if len(words) <= WHY_LENGTH else words[: WHY_LENGTH - 1] + "…"
+    decides = _deciding(document)
+    if decides is None:
+        return ""
+    if not decides["quote"]:
+        return str(decides["why"])
+    words = " ".join(decides["quote"].split())
+    return f"“{words if len(words) <= WHY_LENGTH else words[: WHY_LENGTH - 1].rsplit(' ', 1)[0] + ' …'}”"
+
+
+def _deciding(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The finding that says most about the level: what protects, where there is protection; else the worst flag."""
+    if document["level"] != "None":
+        standing = [f for f in document["findings"] if f["polarity"] == "protection" and not f["defeated_by"]]
+        for family in ("A1", "A3", "A4"):
+            for finding in standing:
+                if finding["family"] == family:
+                    return finding
+    return next(iter(top_flags(document["findings"], 1)), None)
+
+
+def _client(message: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    return str((document.get("parties") or {}).get("client") or _sender(message))
+
+
+def _ends(document: Mapping[str, Any]) -> str | None:
+    return (document.get("dates") or {}).get("end")
 
 
 def _sender(message: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from imapclient import IMAPClient, SocketTimeout, imap_utf7  # type: ignore[import-untyped]
 
-from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable
+from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable, NoTls
 from watcher.mail import refusals
 from watcher.mail.answers import Entry, read_fetch
 from watcher.mail.headers import decode_text, lax_base64, parse_date, split_fields
@@ -197,7 +197,7 @@ class ImapMailbox:
                 self._broken = True
                 raise refusals.cut_off(_text(error), connection) from None
             except imaplib.IMAP4.error:
-                raise MailboxUnreachable(
+                raise NoTls(
                     f"{connection.host}:{connection.port} offers no STARTTLS",
                     remedy="Leave out --starttls and use port 993.",
                 ) from None

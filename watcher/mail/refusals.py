@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 
-from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable
+from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable, NoTls
 from watcher.mail.source import Connection
 
 MOST_SAID = 200
@@ -223,10 +223,7 @@ def network_failed(error: OSError, connection: Connection) -> MailboxError:
 def _no_tls(error: ssl.SSLError, connection: Connection) -> MailboxError:
     who = _who(connection)
     if (error.reason or "") in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"):
-        return MailboxUnreachable(
-            f"{who} does not speak TLS from the first byte on",
-            remedy="Try --starttls (usually port 143), or check the port: 993 is usual for IMAP over TLS.",
-        )
+        return NoTls(f"{who} does not speak TLS from the first byte on")
     if "UNSUPPORTED_PROTOCOL" in (error.reason or "") or "VERSION" in (error.reason or ""):
         return MailboxUnreachable(
             f"{who} knows only old versions of TLS that are no longer safe",

@@ -88,11 +88,11 @@ def compose(report: Mapping[str, Any], *, subject: str | None, sender: str | Non
 
 
 def top_flags(findings: Sequence[Mapping[str, Any]], most: int = TOP_FLAGS) -> list[Mapping[str, Any]]:
-    """The findings that matter most: risks before missing words, high before low, in the paper's order."""
+    """The findings that matter most: high before low, risks before missing words, AI before all else, in order."""
     rank = {"risk": 0, "missing": 1}
     weight = {"high": 0, "medium": 1, "low": 2}
     wanted = [f for f in findings if f["polarity"] in rank and not f.get("defeated_by")]
-    wanted.sort(key=lambda f: (weight[f["severity"]], rank[f["polarity"]], f["start"] if f["start"] is not None else 0))
+    wanted.sort(key=lambda f: (weight[f["severity"]], rank[f["polarity"]], f["family"] != "A1", f["start"] or 0))
     return wanted[:most]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ def _mails() -> list[bytes]:
 
 
 def test_two_commands_to_the_first_score(freelancer: Freelancer, dovecot: Dovecot, ada: str) -> None:
-    for raw in _mails():
-        dovecot.append(ada, "INBOX", raw)
+    for hours, raw in enumerate(reversed(_mails())):
+        dovecot.append(ada, "INBOX", raw, datetime.now(UTC) - timedelta(hours=hours))
     before = dovecot.flags(ada, "INBOX")
     folders = dovecot.folders(ada)
 
