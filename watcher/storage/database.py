@@ -156,7 +156,8 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, An
 
 def insert_one(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert *row*; False when its unique columns are there already."""
-    return connection.execute(_insert_new(connection.dialect.name, table), row).rowcount > 0
+    statement = _insert_new(connection.dialect.name, table).returning(*table.primary_key.columns)
+    return connection.execute(statement, row).first() is not None
 
 
 def insert_into(connection: Connection, table: Table) -> postgresql.Insert:

@@ -20,9 +20,8 @@ _WORD = re.compile(r"(?:([a-z])-)?([0-9a-f]{1,64})\Z")
 
 
 def document_digest(owner_sha256: str, locator: str) -> str:
-    """SHA-256 that a document is named by: of its mail's (or file's) SHA-256, a zero byte and its locator."""
-    named = bytes.fromhex(owner_sha256) + b"\0" + locator.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(named).hexdigest()
+    """SHA-256 that a document is named by: of its mail's (or file's) SHA-256 in hex, a zero byte and its locator."""
+    return hashlib.sha256(f"{owner_sha256}\0{locator}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def names_for(letter: str, digests: Iterable[str], taken: Mapping[str, str]) -> dict[str, str]:

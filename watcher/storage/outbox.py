@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint, select, update
 from sqlmodel import Field
 
 from watcher.storage.database import Ledger, insert_one
+from watcher.storage.mailboxes import add_owner
 from watcher.storage.mails import MailLocation
 from watcher.storage.tenancy import OwnedRow, Words, closed_set, instant, table_of
 
@@ -76,6 +77,7 @@ class Outbox(Ledger):
             "due_at": instant(now),
         }
         with self._writing() as c:
+            add_owner(c, self._owner, now)
             return insert_one(c, _ACTIONS, row)
 
     def due(self, now: datetime, attempts: int) -> list[OrderedAction]:

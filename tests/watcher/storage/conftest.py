@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.servers import Postgres
 from watcher.mail.source import FolderState
@@ -36,7 +37,10 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+KINDS = ["sqlite", "postgres"]
+
+
+@pytest.fixture(params=KINDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty database."""
     if request.param == "sqlite":
@@ -45,11 +49,51 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.new_database(f"t{uuid.uuid4().hex}")
 
 
-@pytest.fixture
-def database(url: str, tmp_path: Path) -> Iterator[Database]:
+class Ready:
+    """Databases that have our tables already: each a copy of one that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sqlite: Path | None = None
+        self._template: str | None = None
+
+    def sqlite(self, path: Path) -> str:
+        if self._sqlite is None:
+            self._sqlite = self._folder / "ready.sqlite3"
+            self._migrate(f"sqlite:///{self._sqlite}")
+        shutil.copy(self._sqlite, path)
+        return f"sqlite:///{path}"
+
+    def postgres(self, server: Postgres) -> str:
+        if self._template is None:
+            self._template = f"ready{uuid.uuid4().hex}"
+            self._migrate(server.new_database(self._template))
+        name = f"t{uuid.uuid4().hex}"
+        engine = sa.create_engine(server.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as c:
+            c.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {self._template}"))
+        engine.dispose()
+        return server.url.rpartition("/")[0] + f"/{name}"
+
+    def _migrate(self, url: str) -> None:
+        database = Database.open(url, self._folder)
+        database.migrate()
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    return Ready(tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, ready: Ready, tmp_path: Path) -> Iterator[Database]:
     """A database with our tables, on both kinds."""
+    if request.param == "sqlite":
+        url = ready.sqlite(tmp_path / "clausewatch.sqlite3")
+    else:
+        url = ready.postgres(request.getfixturevalue("postgres"))
     found = Database.open(url, tmp_path)
-    found.migrate()
     yield found
     found.close()
 
