@@ -226,8 +226,9 @@ def _pull(
             failures = store.mailboxes.get(account).failures + 1
             pause = timedelta(seconds=backoff(failures, parts.chance))
             reauth = isinstance(error, MailboxRefused | SettingsError)  # only a person can mend these
-            store.mailboxes.failed(account, str(error), now, now + pause, reauth)
-            return receiving.Pulled((), more=False, failed=f"{error}. {error.remedy}")
+            failed = f"{str(error).rstrip('.')}. {error.remedy}"
+            store.mailboxes.failed(account, failed, now, now + pause, reauth)
+            return receiving.Pulled((), more=False, failed=failed)
     store.mailboxes.succeeded(account, parts.clock())
     return pulled
 

@@ -141,11 +141,23 @@ def _passwords_in_thread(reader: Reader, packs: MailPacks, store: Store, documen
 def unlock(
     reader: Reader, packs: MailPacks, vault: Vault, store: Store, document_id: str, password: str, now: datetime
 ) -> tuple[str, ...]:
-    """Open what a password holds shut, and give the ids of what was read: the paper itself, or an archive's papers.
+    """Open what a password holds shut, and give the ids of what was read, the paper that was named first.
 
-    The password is used here and kept nowhere.
+    The password is tried on every other locked part of the same mail too: the papers of one archive share one. It is
+    used here and kept nowhere.
     """
-    document = store.contracts.document(document_id)
+    named = store.contracts.document(document_id)
+    read = list(_unlock_one(reader, packs, vault, store, named, password, now))
+    beside = store.contracts.documents(message_id=named.message_id) if named.message_id else ()
+    for other in [d for d in beside if d.id not in (named.id, *read) and d.needs == Needs.PASSWORD]:
+        found = _unlock_one(reader, packs, vault, store, other, password, now)
+        read += [each for each in found if store.contracts.document(each).needs != Needs.PASSWORD]
+    return tuple(read)
+
+
+def _unlock_one(
+    reader: Reader, packs: MailPacks, vault: Vault, store: Store, document: Document, password: str, now: datetime
+) -> tuple[str, ...]:
     message = store.mails.message(document.message_id) if document.message_id else None
     if message is not None and message.ref is not None:
         opened = reader.confine(open_mail, packs.read(message.ref), passwords=(password,))

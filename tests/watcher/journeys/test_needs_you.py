@@ -96,9 +96,12 @@ def test_a_locked_archive_opens_into_its_papers(freelancer: Freelancer, dovecot:
     dovecot.append(ada, "INBOX", letter("zip", attachments=(("papers.zip", "application/zip", zipped),)))
     freelancer.connect(dovecot, ada)
     assert freelancer("run", "--once").code == 0
-    [item] = [d for d in freelancer.documents() if d["needs"]]
-    assert item["needs"] == "password"
-    opened = freelancer("unlock", item["id"], "--password-stdin", "--json", stdin="kelp-9\n")
+    items = [d for d in freelancer.documents() if d["needs"]]
+    assert {item["locator"]: item["needs"] for item in items} == {
+        "attachment:papers.zip/a.txt": "password",
+        "attachment:papers.zip/b.txt": "password",
+    }
+    opened = freelancer("unlock", items[1]["id"], "--password-stdin", "--json", stdin="kelp-9\n")
     assert opened.code == 0, opened.err
     assert sorted(d["level"] for s in opened.json["sources"] for d in s["documents"]) == ["Moderate", "None"]
     assert freelancer("status", "--json").json["needs_you"] == 0
