@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from scoring.catalogue import catalogue
@@ -194,7 +194,6 @@ class Report:
         found = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         if self.level_if_accepted is None and self.level_if_rejected is None:
             del found["level_if_accepted"], found["level_if_rejected"]
-        found["rubric"] = found.pop("rubric")
         return found
 
     @classmethod
@@ -231,8 +230,8 @@ def unread_report(text: Unreadable, identity: DocumentIdentity) -> Report:
 
 
 def _plain(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(inner) for name, inner in asdict(value).items()}
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
     if isinstance(value, Mapping):

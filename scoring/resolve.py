@@ -17,8 +17,8 @@ from decimal import Decimal
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.read import Reading
-from scoring.reading.stance import Modality, Stance, WorkObject
-from scoring.rules.ai_training import NARROWING, TRAINING
+from scoring.reading.stance import Modality, Stance
+from scoring.rules.ai_training import TRAINING, covers_all_work
 from scoring.rules.base import Paper, Sentence, without_number
 from scoring.rules.ruleset import missing_rules
 from scoring.text import Needs, Span
@@ -527,9 +527,7 @@ def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
         if "override" in f.flags:
             flags.add("override")
         stance = bench.stance(f)
-        if i in bench.capped or stance is None or stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER):
-            continue
-        if stance.limits & NARROWING:
+        if i in bench.capped or stance is None or not covers_all_work(bench.paper, stance):
             continue
         whole |= set(f.facets) if f.actor is not Side.THIRD_PARTY else set(f.facets) & {"third_parties"}
         factor = min(factor, own)
@@ -588,7 +586,8 @@ def _tell(bench: _Bench, shown: Weighing) -> None:
 def _place(finding: Finding) -> str:
     if finding.clause:
         return finding.clause
-    return f"page {finding.page}" if finding.page else f"offset {finding.span.start}" if finding.span else "absence"
+    words = " ".join(finding.quote.split())
+    return f'"{_short(words, 40)}"'
 
 
 def _within(number: str | None, section: str) -> bool:

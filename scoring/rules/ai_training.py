@@ -53,6 +53,10 @@ _LIFTS = pattern(
     r"\bapplies only (?:to|if|where|when|while|until)\b",
     needs="not|nothing|supersede|waive|suspend|replace|void|effect|subject|subordinate|disappl|release|applies only",
 )
+_ONLY_SOME = re.compile(
+    r"\b(?:final|finished|accepted|approved|completed|published|unpublished|named|listed|selected|high-resolution) $",
+    re.IGNORECASE,
+)
 _NOT_THE_WORK = re.compile(r"^(?:this|these) agreement\b", re.IGNORECASE)
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
@@ -151,7 +155,6 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
     if stance.object in (WorkObject.CLIENT_MATERIAL, WorkObject.USAGE_DATA):
         return paper.at("ai-training.unclear", stance.span, stance.clause, actor=stance.actor)
     facets = _facets(paper, stance)
-    narrow = stance.limits & NARROWING
     strength = paper.share("A1", sorted(facets))
     confidence = stance.confidence
     if stance.actor is Side.UNCLEAR or stance.object is WorkObject.OTHER:
@@ -159,14 +162,8 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
     if stance.object is WorkObject.CONFIDENTIAL:
         strength *= _CONFIDENTIAL_STRENGTH
     # whether third parties are bound too may stand elsewhere in the paper: the resolver puts P_full together
-    whole = (
-        stance.object in (WorkObject.DELIVERABLES, WorkObject.OTHER)
-        and not narrow
-        and stance.actor is not Side.THIRD_PARTY
-        and {"training", "developing"} <= facets
-    )
     flags = ["P_part"]
-    if whole and "third_parties" in facets:
+    if covers_all_work(paper, stance) and {"training", "developing", "third_parties"} <= facets:
         flags.insert(0, "P_full")
     if stance.overrides:
         flags.append("override")
@@ -180,6 +177,16 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
         flags=flags,
         confidence=confidence,
     )
+
+
+def covers_all_work(paper: Paper, stance: Stance) -> bool:
+    """Say whether a ban covers all of the work and every kind of AI: no "final Deliverables", no "generative" only."""
+    if stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER) or stance.limits & NARROWING:
+        return False
+    if stance.object_span is None:
+        return True
+    at = paper.folded.find(stance.object_span.start)
+    return _ONLY_SOME.search(paper.folded.text[max(0, at - 24) : at]) is None
 
 
 def _facets(paper: Paper, stance: Stance) -> set[str]:

@@ -16,7 +16,7 @@ _REQUEST = pattern(
     r"\b(?:upon|on|at) <F>(?: \w+)? (?:written )?request\b[^.;]{0,120}\b(?:certif\w+|records?|confirm\w*|evidence|provide|disclose)\b",
     r"<C>[^.;]{0,40}\b(?:shall|will|must)\b[^.;]{0,60}\b(?:upon|on) (?:written |reasonable )*request\b[^.;]{0,80}\b(?:certify|provide|confirm|give)\b[^.;]{0,100}\b(?:records?|certificate|compliance|writing|logs?|use)\b",
     r"\b(?:audit|inspect)\b[^.;]{0,60}<C>[^.;]{0,60}\b(?:records?|books?|systems?|compliance|use)\b",
-    needs="audit|inspect|examine|verify|request|ask",
+    needs="audit|inspect|examine|verify|request|require|ask&record|book|complian|certif|log|evidence|information|confirm|audit|system|use|provide|disclose",
 )
 _DAYS = pattern(
     r"\bwithin (?:\w+ )?(?:\(?\d+\)? )?(?:business |working |calendar )*(?:days?|weeks?)\b",

@@ -11,14 +11,14 @@ whatever it calls its parties and its work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar, Protocol
 
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import Clause, ClauseKind
+from scoring.reading.definitions import work_terms
 from scoring.reading.folding import Folded, fold
 from scoring.reading.read import Reading
 from scoring.text import Span
@@ -37,19 +37,90 @@ _FREELANCER_WORDS = (
     "Contractor Freelancer Freelance Consultant Author Artist Illustrator Photographer Designer Writer Translator Talent "
     "Licensor Performer Employee Contributor Creator Developer Editor Composer Animator Speaker Supplier Provider"
 )
-_WORK_WORDS = (
+_WORK_WORDS = re.compile(
+    r"(?:"
     r"[Dd]eliverables?|[Ww]ork [Pp]roducts?|[Aa]rt ?[Ww]orks?|[Pp]hoto(?:graph)?s?|[Ii]mages?|[Ii]llustrations?|[Rr]ecordings?|"
     r"[Ff]ootage|[Mm]anuscripts?|[Aa]rticles?|[Tt]ranslations?|[Dd]rawings?|[Ss]ketches|[Dd]esigns|[Cc]ontributions?|"
     r"[Ww]ork [Rr]esults?|[Cc]reative [Ww]orks?|[Cc]ommissioned [Ww]orks?|[Ss]ubmissions?|(?:[Rr]esults|[Pp]roducts?|[Oo]utputs?) of the [Ss]ervices|"
     r"(?<=[Tt]he )[Ww]orks?|(?<=[Aa]ll )[Ww]orks?|(?<=[Aa]ny )[Ww]orks?|(?<=[Ss]uch )[Ww]orks?|(?<=[Yy]our )[Ww]orks?|(?<=[Mm]y )[Ww]orks?|[Mm]aterials|[Cc]ontent|"
     r"(?<=[Yy]our )[Dd]ata|[Ii]nventions"
+    r")\b"
 )
-_NOT_WORK = (
+_NOT_WORK = re.compile(
+    r"(?:"
     r"[Ss]tatements? [Oo]f [Ww]ork|[Ss]cope of (?:the )?[Ww]ork|[Ww]ork [Oo]rders?|[Cc]onfidential (?:[Ii]nformation|[Mm]aterials?)|"
     r"(?:[Bb]ackground|[Pp]re-?[Ee]xisting|[Tt]hird[- ][Pp]arty|[Mm]arketing|[Pp]romotional|[Rr]aw|[Ss]chool|[Tt]raining) (?:IP|[Ii]ntellectual [Pp]roperty|[Ww]orks?|[Mm]aterials?|[Tt]ools|[Tt]echnology|[Cc]ontent)|"
     r"[Pp]roprietary [Mm]aterials"
+    r")\b"
 )
-_OWNED = r"(?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)"
+_FIRST_WORDS = frozenset(
+    [
+        "deliverable",
+        "deliverables",
+        "work",
+        "works",
+        "art",
+        "artwork",
+        "artworks",
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "image",
+        "images",
+        "illustration",
+        "illustrations",
+        "recording",
+        "recordings",
+        "footage",
+        "manuscript",
+        "manuscripts",
+        "article",
+        "articles",
+        "translation",
+        "translations",
+        "drawing",
+        "drawings",
+        "sketches",
+        "designs",
+        "contribution",
+        "contributions",
+        "creative",
+        "commissioned",
+        "submission",
+        "submissions",
+        "result",
+        "results",
+        "product",
+        "products",
+        "output",
+        "outputs",
+        "materials",
+        "content",
+        "data",
+        "inventions",
+        "statement",
+        "statements",
+        "scope",
+        "confidential",
+        "background",
+        "pre",
+        "preexisting",
+        "third",
+        "marketing",
+        "promotional",
+        "raw",
+        "school",
+        "training",
+        "proprietary",
+    ]
+)
+"""Lower-case words with which ``_WORK_WORDS`` and ``_NOT_WORK`` begin."""
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"\w")
+_OWNED = re.compile(
+    r"(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)\b"
+)
 _PRONOUNS = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
 _MADE = re.compile(
     r"\b(?:created?|creates|made|makes?|developed|develops?|produced|produces?|prepared|prepares?|written|writes?|authored|conceived|"
@@ -89,8 +160,8 @@ class Pattern:
     """A pattern over tagged text, which is lower-case, with the stems without which it need not be tried."""
 
     rule: re.Pattern[str]
-    needs: tuple[str, ...]
-    """At least one of them stands in whatever matches; empty: always tried. Most sentences end here."""
+    needs: tuple[tuple[str, ...], ...]
+    """Of each group, at least one stands in whatever matches. Most sentences end here, untried."""
 
     def search(self, tagged: str) -> re.Match[str] | None:
         """First match."""
@@ -101,18 +172,26 @@ class Pattern:
         return self.rule.finditer(tagged) if self._worth_trying(tagged) else iter(())
 
     def _worth_trying(self, tagged: str) -> bool:
-        return not self.needs or any(stem in tagged for stem in self.needs)
+        for group in self.needs:
+            for stem in group:
+                if stem in tagged:
+                    break
+            else:
+                return False
+        return True
 
 
 def pattern(*alternatives: str, needs: str = "") -> Pattern:
     """Compile; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither.
 
-    *needs*: stems in lower case, parted by ``|``, one of which every match holds.
+    *needs*: stems in lower case, parted by ``|``, one of which every match holds; ``&`` parts several such groups.
     """
     source = "|".join(f"(?:{a})" for a in alternatives)
     for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
         source = source.replace(tag, f"{letter}+(?:'s)?")
-    return Pattern(re.compile(source), tuple(needs.split("|")) if needs else ())
+        needs = needs.replace(tag, letter)
+    groups = tuple(tuple(group.split("|")) for group in needs.split("&")) if needs else ()
+    return Pattern(re.compile(source), groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,32 +408,43 @@ def _around(words: str, start: int, end: int) -> tuple[int, int]:
 
 def _tag(reading: Reading, folded: Folded) -> str:
     terms = _terms(reading, folded)
-    finder, plain = _finder(tuple(sorted(terms.items())))
-
-    def replace(m: re.Match[str]) -> str:
-        letter = plain.get(m[0]) or (WORK if m.lastgroup == "work" else OTHER)
-        return letter * len(m[0])
-
-    tagged = _INNER_DOT.sub(lambda m: m[0].replace(".", DOT), finder.sub(replace, folded.text))
+    by_first: dict[str, list[str]] = {}
+    for term in sorted(terms, key=lambda t: (-len(t), t)):
+        if m := _WORD.match(term):
+            by_first.setdefault(m[0], []).append(term)
+    text = folded.text
+    pieces: list[str] = []
+    done = 0
+    for word in _WORD.finditer(text):
+        start, first = word.span()[0], word[0]
+        if start < done or not (first in by_first or first.lower() in _FIRST_WORDS):
+            continue
+        end, letter = _named(text, start, by_first.get(first, ()), terms)
+        if end:
+            pieces += (text[done:start], letter * (end - start))
+            done = end
+    pieces.append(text[done:])
+    tagged = _INNER_DOT.sub(lambda m: m[0].replace(".", DOT), "".join(pieces))
     lower = tagged.lower()
     # a few letters have no lower case of one letter: offsets come first
     return lower if len(lower) == len(tagged) else "".join(c.lower() if len(c.lower()) == 1 else c for c in tagged)
 
 
-@lru_cache(maxsize=64)
-def _finder(terms: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    plain = dict(terms)
-    longest = sorted(plain, key=lambda t: (-len(t), t))
-    client = _any(t for t in longest if plain[t] == CLIENT and t.lower() not in _PRONOUNS)
+def _named(text: str, start: int, candidates: Sequence[str], terms: Mapping[str, str]) -> tuple[int, str]:
+    """End and letter of the name that begins at *start*; 0 where none does."""
+    term = next((t for t in candidates if text.startswith(t, start) and not _INSIDE.match(text, start + len(t))), None)
     # defined terms of several words go first: "Client Materials" that means the work is the work
-    return re.compile(
-        rf"\b(?:(?:{_any(t for t in longest if ' ' in t)})|(?P<not>{_NOT_WORK})|(?P<owned>(?:{client})(?:'s)? {_OWNED})"
-        rf"|(?:{_any(t for t in longest if ' ' not in t)})|(?P<work>{_WORK_WORDS}))\b"
-    ), plain
-
-
-def _any(terms: Iterable[str]) -> str:
-    return "|".join(map(re.escape, terms)) or "(?!)"
+    if term is not None and " " in term:
+        return start + len(term), terms[term]
+    if m := _NOT_WORK.match(text, start):
+        return m.end(), OTHER
+    if term is not None:
+        end = start + len(term)
+        owned = _OWNED.match(text, end) if terms[term] == CLIENT and term.lower() not in _PRONOUNS else None
+        return (owned.end(), OTHER) if owned else (end, terms[term])
+    if m := _WORK_WORDS.match(text, start):
+        return m.end(), WORK
+    return 0, ""
 
 
 def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
@@ -372,7 +462,11 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
                         terms[spelling] = letters[party.side]
                         sided.add(spelling)
     names = {d.term for d in reading.definitions}
-    kinds = {d.term: _object_kind(d.term, folded.words(d.meaning), terms) for d in reading.definitions}
+    works = work_terms(reading.view, reading.definitions)
+    kinds = {
+        d.term: WORK if d.term.casefold() in works else _object_kind(d.term, folded.words(d.meaning), terms)
+        for d in reading.definitions
+    }
     for d in reading.definitions:
         term = " ".join(fold(d.term).text.split())
         if not term or term in sided or len(term) > 80:
@@ -394,11 +488,11 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
 
 _SWALLOWS = re.compile(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
 _WORK_TERM = re.compile(
-    rf"(?:{_WORK_WORDS}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
+    rf"(?:{_WORK_WORDS.pattern}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
 )
 
 
-def _object_kind(term: str, meaning: str, sides: dict[str, str]) -> str | None:
+def _object_kind(term: str, meaning: str, sides: Mapping[str, str]) -> str | None:
     first = term.split()[0] if term.split() else ""
     by_freelancer = _made_by(meaning, sides, FREELANCER)
     if re.search(r"(?i)\bconfidential\b|\bbackground\b|pre-?existing", term):
@@ -414,18 +508,24 @@ def _object_kind(term: str, meaning: str, sides: dict[str, str]) -> str | None:
     return WORK if _WORK_TERM.match(term) else None
 
 
-def _made_by(meaning: str, sides: dict[str, str], letter: str) -> bool:
-    verbs = _MADE if letter == FREELANCER else _SUPPLIED
-    names = "|".join(re.escape(t) for t, side in sides.items() if side == letter)
+def _made_by(meaning: str, sides: Mapping[str, str], letter: str) -> bool:
+    """Say whether *meaning* names what the side does or gives: "supplied by Client", "all that Contractor makes"."""
+    names = [t for t, side in sides.items() if side == letter and t in meaning]
     if not names:
         return False
-    for verb in verbs.finditer(meaning):
-        around = meaning[max(0, verb.start() - 60) : verb.end() + 80]
-        if re.search(
-            rf"\bby (?:or (?:for|on behalf of) )?(?:the )?(?:{names})\b|\b(?:{names}) (?:\w+ ){{0,3}}{re.escape(verb[0])}\b|{re.escape(verb[0])} (?:\w+ ){{0,6}}(?:by|from) (?:the )?(?:{names})\b",
-            around,
-        ):
-            return True
+    for verb in (_MADE if letter == FREELANCER else _SUPPLIED).finditer(meaning):
+        before, after = meaning[max(0, verb.start() - 40) : verb.start()], meaning[verb.end() : verb.end() + 80]
+        for name in names:
+            at = before.rfind(name)
+            if at >= 0 and before[at + len(name) :].count(" ") <= 3:
+                return True
+            if (
+                f"by {name}" in after
+                or f"by the {name}" in after
+                or f"on behalf of {name}" in after
+                or f"from {name}" in after
+            ):
+                return True
     return False
 
 

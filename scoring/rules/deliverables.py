@@ -37,6 +37,7 @@ _FINALS = pattern(
 _GIVEN = pattern(
     r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall be free to|has the right to)\b[^.;]{0,80}\b(?:drafts?|raw files?|working files?|intermediate files?|unused (?:material|work|sketches))\b",
     r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,80}\b(?:property of <C>|belong to <C>|at <C> (?:sole |free )*(?:disposal|discretion)|owned by <C>)",
+    r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,40}\b(?:may|can) be (?:freely )?(?:used|kept|exploited|reused)\b[^.;]{0,20}\bby <C>",
     needs="draft|raw|working|intermediate|unused",
 )
 _AGGREGATED = pattern(

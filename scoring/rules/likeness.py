@@ -26,7 +26,10 @@ _PERMITS = pattern(
     needs="replica|double|synthetic|clon|deepfake|digital|style|imitat",
 )
 _REPLICA, _STYLE = pattern(rf"\b{_REPLICA_WORDS}"), pattern(_STYLE_WORDS)
-_CONSENT = pattern(r"\b(?:specific|written|prior|express)\b[^.;]{0,30}\bconsent\b")
+_CONSENT = pattern(
+    r"\b(?:specific|written|prior|express)\b[^.;]{0,30}\bconsent\b",
+    needs="consent",
+)
 _WAIVES = pattern(
     r"\bwaives?\b[^.;]{0,100}\b(?:moral rights?|droit moral|rights? of (?:attribution|integrity|paternity)|right to be (?:named|identified))\b",
     r"\bmoral rights?\b[^.;]{0,100}\b(?:waived|waives?|relinquish\w*|not (?:to )?(?:assert|enforce|exercise))\b",

@@ -28,7 +28,7 @@ _ASSIGN = pattern(
     rf"\b(?:assignment|transfer|buy-?out) of (?:all |the |any |full )*(?:{_RIGHTS}|<W>)",
     rf"\b(?:all|full|entire|any and all) (?:\w+,? ){{0,4}}{_RIGHTS}[^.;]{{0,100}}\b(?:pass(?:es)?|vests?|transfers?|belongs?|accrues?|inures?) (?:\w+ ){{0,3}}(?:to|in|with) <C>",
     rf"\b(?:all|any and all) {_RIGHTS}(?:, {_RIGHTS})*,? (?:and|or) {_RIGHTS}[^.;]{{0,80}}\b(?:is|are|shall be|will be) (?:hereby )?(?:assigned|transferred|vested|owned)",
-    needs="assign|transfer|convey|cede|vest|give|sell|buy-out|buyout|pass|belong|accrue|inure|owned",
+    needs="assign|transfer|convey|cede|vest|give|sell|buy-out|buyout|pass|belong|accrue|inure|owned&right|title|interest|copyright|ownership|intellectual|authorship|<W>",
 )
 _OWNED = pattern(
     r"\b(?:sole|exclusive|sole and exclusive|absolute) (?:and exclusive )?property of <C>",
@@ -38,7 +38,7 @@ _OWNED = pattern(
     r"<C> (?:shall |will |exclusively |solely |and (?:its|their) \w+ )*(?:owns?|be the (?:sole |exclusive |and )*owners?)\b[^.;]{0,100}<W>",
     r"<C> (?:is|are|becomes?|(?:shall|will) (?:be|become|remain)) the (?:sole |exclusive |and )*owners?\b[^.;]{0,60}(?:<W>|copyright)",
     r"\bownership of[^.;]{0,60}<W>[^.;]{0,80}\b(?:rests?|vests?|lies?|be|pass(?:es)?|transfers?) (?:\w+ ){0,3}(?:with|in|to) <C>",
-    needs="propert|own|vest|belong",
+    needs="propert|owned|owner|owns|own |vest|belong|rest|lie|pass|transfer&<C>",
 )
 _KEPT = pattern(
     rf"<F> (?:\w+ ){{0,3}}?(?:retains?|keeps?|reserves?|own|owns|holds?|remains?|shall remain|will remain)\b[^.;]{{0,120}}\b(?:{_RIGHTS}|owners?)\b",
@@ -47,7 +47,7 @@ _KEPT = pattern(
     r"<W>[^.;]{0,80}\b(?:remains?|stays?)\b[^.;]{0,30}\bproperty of <F>",
     r"\bnothing (?:in this|herein)[^.;]{0,60}\b(?:transfers?|assigns?)\b[^.;]{0,60}\b(?:copyright|ownership|title)\b",
     r"\b(?:is|are) (?:not sold|licensed,? not sold|licensed and not (?:sold|assigned))\b",
-    needs="retain|keep|reserve|own|hold|remain|stay|vest|belong|rest|lie|transfer|assign|sold|licensed|licenced",
+    needs="retain|keep|reserve|own |owns|owner|hold|remain|stay|vest|belong|rest|lie|transfer|assign|sold&<F>|nothing|sold",
 )
 _REVERTS = pattern(
     r"\b(?:revert|return|fall back)s?\b (?:\w+ ){0,4}to <F>",

@@ -38,7 +38,8 @@ _NOTICE = pattern(
 )
 _LEAVE = pattern(r"\b(?:terminate|reject|object|leave|refuse|cancel|withdraw|decline)\b")
 _CONSENT = pattern(
-    r"\b(?:signed|written (?:agreement|consent)|mutual|both parties|with <F> (?:prior )?(?:written )?consent|agreed by)\b"
+    r"\b(?:signed|written (?:agreement|consent)|mutual|both parties|with <F> (?:prior )?(?:written )?consent|agreed by)\b",
+    needs="signed|written|mutual|both|consent|agreed",
 )
 _FORBIDDING = frozenset({Modality.FORBIDS, Modality.RESERVES})
 _AI = re.compile(r"\b(?:artificial intelligence|ai|machine learning|training|train)\b")
@@ -72,7 +73,7 @@ class Precedence:
             if m := _ELSEWHERE.search(tagged):
                 yield paper.finding("precedence.other-terms", sentence, m, actor=Side.CLIENT)
             if (m := _CHANGES.search(tagged)) and not sentence.negated(m.start()) and not _CONSENT.search(tagged):
-                following = " ".join(s.tagged for s in paper.sentences if s.clause.number == sentence.clause.number)
+                following = " ".join(s.tagged for s in paper.sentences if s.clause.span == sentence.clause.span)
                 noticed = _NOTICE.search(following) and _LEAVE.search(following)
                 rule = "change.with-notice" if noticed else "change.unilateral"
                 yield paper.finding(rule, sentence, m, actor=Side.CLIENT)

@@ -11,12 +11,14 @@ from scoring.findings import Finding, Side
 from scoring.rules.base import Paper, pattern
 
 _BREACH = pattern(
-    r"\b(?:breach|violat\w+|infring\w+|contravention|in case of|if <C>|unauthori[sz]ed|default|failure)\b"
+    r"\b(?:breach|violat\w+|infring\w+|contravention|in case of|if <C>|unauthori[sz]ed|default|failure)\b",
+    needs="breach|violat|infring|contravention|case of|if|unauthori|default|failure",
 )
 _AI_OR_WORK = pattern(
     r"\b(?:artificial intelligence|ai|machine[- ]learning|training|data ?sets?|models?)\b",
     r"<W>",
     r"\b(?:this|these) (?:section|clause|restrictions?|obligations?)\b",
+    needs="artificial|ai|machine|training|data|model|section|clause|restriction|obligation|<W>",
 )
 _INJUNCTION = pattern(
     r"<F>[^.;]{0,80}\b(?:seek|obtain|apply for|entitled to)\b[^.;]{0,60}\b(?:injunct\w+|equitable relief)\b",
@@ -66,7 +68,7 @@ class Remedies:
                 ("cure", _CURE),
             ):
                 m = words.search(tagged)
-                if not m or sentence.negated(m.start()):
+                if m is None or sentence.negated(m.start()):
                     continue
                 if facet in ("deletion", "stated_sum", "cure") and not (
                     _BREACH.search(tagged) and _AI_OR_WORK.search(tagged)

@@ -117,55 +117,61 @@ class Scope:
         """Broad words count only with a grant and the work beside them."""
         before: Sentence | None = None
         for sentence in paper.sentences:
-            tagged = sentence.tagged
-            granted = _grants_use(sentence, before)
-            if granted:
-                yield from self._risks(paper, sentence)
-            if (m := _LIMIT.search(tagged)) and not _AI.search(tagged) and _limits_client(sentence, m, before):
-                facets = ["project"]
-                if _TERMS.search(tagged):
-                    facets.append("terms_stated")
-                if _NO_OTHER.search(tagged):
-                    facets.append("no_other_use")
-                if _RESERVED.search(tagged):
-                    facets.append("reserved")
-                yield paper.finding(
-                    "scope.limited",
-                    sentence,
-                    m,
-                    strength=paper.share("A3", facets),
-                    actor=Side.CLIENT,
-                    facets=facets,
-                )
-            elif (m := _RESERVED.search(tagged) or _NO_OTHER.search(tagged)) and not _client_reserves(tagged, m):
-                facets = ["reserved" if _RESERVED.search(tagged) else "no_other_use"]
-                yield paper.finding(
-                    "scope.reserved",
-                    sentence,
-                    m,
-                    strength=paper.share("A3", facets),
-                    actor=Side.FREELANCER,
-                    facets=facets,
-                )
+            yield from _risks(paper, sentence, before)
+            yield from _protections(paper, sentence, before)
             before = sentence
 
-    def _risks(self, paper: Paper, sentence: Sentence) -> Iterator[Finding]:
-        tagged = sentence.tagged
-        limited = _LIMIT.search(tagged)
-        broad = next((m for m in _ALL.finditer(tagged) if not _taken_back(sentence, m)), None)
-        if broad is not None:
-            yield paper.finding("scope.all-purposes", sentence, broad, actor=Side.CLIENT)
-        media = _MEDIA.search(tagged)
-        if media is not None and not _taken_back(sentence, media):
-            # any medium, but for the project alone, opens no other use
-            within = limited is not None and _PROJECT.search(limited[0])
-            yield paper.finding("scope.any-media", sentence, media, actor=Side.CLIENT, flags=() if within else None)
-        perpetual = _PERPETUAL.search(tagged)
-        if perpetual is not None and not _taken_back(sentence, perpetual):
-            yield paper.finding("scope.perpetual", sentence, perpetual, actor=Side.CLIENT)
-        derived = _DERIVE.search(tagged)
-        if derived is not None and limited is None and not _taken_back(sentence, derived):
-            yield paper.finding("scope.derivatives", sentence, derived, actor=Side.CLIENT)
+
+def _risks(paper: Paper, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
+    tagged = sentence.tagged
+    found = {
+        "scope.all-purposes": next((m for m in _ALL.finditer(tagged) if not _taken_back(sentence, m)), None),
+        "scope.any-media": _MEDIA.search(tagged),
+        "scope.perpetual": _PERPETUAL.search(tagged),
+        "scope.derivatives": _DERIVE.search(tagged),
+    }
+    if not any(found.values()) or not _grants_use(sentence, before):
+        return
+    limited = _LIMIT.search(tagged)
+    for rule, m in found.items():
+        if m is None or (rule != "scope.all-purposes" and _taken_back(sentence, m)):
+            continue
+        if rule == "scope.derivatives" and limited is not None:
+            continue
+        # any medium, but for the project alone, opens no other use
+        within = rule == "scope.any-media" and limited is not None and _PROJECT.search(limited[0])
+        yield paper.finding(rule, sentence, m, actor=Side.CLIENT, flags=() if within else None)
+
+
+def _protections(paper: Paper, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
+    tagged = sentence.tagged
+    limit = _LIMIT.search(tagged)
+    if limit is not None and not _AI.search(tagged) and _limits_client(sentence, limit, before):
+        facets = ["project"]
+        for facet, words in (("terms_stated", _TERMS), ("no_other_use", _NO_OTHER), ("reserved", _RESERVED)):
+            if words.search(tagged):
+                facets.append(facet)
+        yield paper.finding(
+            "scope.limited",
+            sentence,
+            limit,
+            strength=paper.share("A3", facets),
+            actor=Side.CLIENT,
+            facets=facets,
+        )
+        return
+    for facet, words in (("reserved", _RESERVED), ("no_other_use", _NO_OTHER)):
+        m = words.search(tagged)
+        if m is not None and not _client_reserves(tagged, m):
+            yield paper.finding(
+                "scope.reserved",
+                sentence,
+                m,
+                strength=paper.share("A3", [facet]),
+                actor=Side.FREELANCER,
+                facets=[facet],
+            )
+            return
 
 
 def _grants_use(sentence: Sentence, before: Sentence | None) -> bool:

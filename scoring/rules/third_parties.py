@@ -19,7 +19,7 @@ _SUBLICENSE = pattern(
     r"<C>[^.;]{0,30}\band (?:its|their|our)(?: \w+,?){0,3} (?:affiliates|partners|subsidiaries|licensees)[^.;]{0,60}\b(?:may|a perpetual|licen[cs]e|right)\b",
     r"(?<!non-)(?<!not )\btransferable\b[^.;]{0,80}\blicen[cs]e\b",
     r"\bfreely (?:assignable|transferable|sub-?licen[cs]able)\b",
-    needs="licen|affiliate|partner|subsidiar|transfer|assign|successor|compan",
+    needs="sublicen|sub-licen|affiliate|partner|subsidiar|transferable|assignable|successor|assigns|companies|licensees|may&licen|right|use|reproduce|grant|freely",
 )
 _NO_SUBLICENCE = pattern(
     r"\b(?:non-?|not )sub-?licen[cs]e?able\b",

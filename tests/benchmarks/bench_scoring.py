@@ -5,8 +5,6 @@ answers compare with the labels of those contracts that have some, how often a b
 protection (the worst error: 0 is the goal), and whether the same text gives the same score in every format.
 """
 
-# ruff: noqa: E501 - the printed row is one line
-
 from __future__ import annotations
 
 import json
