@@ -43,12 +43,20 @@ class Clause:
     depth: int = 0
 
 
+MAX_DEPTH = 12
+"""Lists do not nest deeper; what looks so is no list."""
 HEAD_CHARS = 600
 """What a paragraph is for shows in its first lines."""
+MAX_LINE_CHARS = 2_000
 MAX_HEADING_CHARS = 90
 """A longer line is a sentence, whatever its letters look like."""
 
+MAX_LINES = 40_000
+"""Some 800 pages. What follows is one clause: its words are read, its numbers are not."""
+
 # ---- lines
+
+_LINE_END = re.compile(r"\r\n|[\n\f\r\v\u2028\u2029\x85]")
 
 _MARKER = re.compile(
     r"[ \t]*(?P<quote>>[ \t]*)?(?P<hashes>#{1,6}[ \t]+)?(?P<bullet>(?:[-*+\u2022\u00b7\u25aa\u25ab\u25e6\u25cf\u25cb\u2013\u2014\uf0b7]|\u2705|\u274c)[ \t]+)?"
@@ -152,7 +160,9 @@ def split_clauses(view: str) -> tuple[Clause, ...]:
 
 def _lines(view: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for m in re.finditer(r"\r\n|[\n\f\r\v\u2028\u2029\x85]", view):
+    for n, m in enumerate(_LINE_END.finditer(view)):
+        if n == MAX_LINES:
+            break
         yield start, m.start()
         start = m.end()
     yield start, len(view)
@@ -173,22 +183,29 @@ def _blocks(view: str) -> list[_Block]:
     width = _wrap_width([b - a for a, b in lines])
     blocks: list[_Block] = []
     blank = True
+    page_turned = False
     last: int = 0
-    """First top-level number that would follow."""
+    """Last top-level number."""
     for start, end in lines:
-        line = view[start:end]
+        line = view[start:end] if end - start < 4 * MAX_LINE_CHARS else view[start : start + MAX_LINE_CHARS]
         bare = line.strip()
+        page_turned = page_turned or view[start - 1 : start] == "\f"
         if not bare:
             blank = True
             continue
-        if _NOISE.fullmatch(line) or _RULE_LINE.match(bare):
-            # the foot of a page does not end a sentence, a ruled line ends a paragraph
-            blank = blank or not _NOISE.fullmatch(line)
+        if _NOISE.fullmatch(line):
+            page_turned = True
+            continue
+        if _RULE_LINE.match(bare):
+            blank = True
             continue
         new = _opened(view, start, end)
-        new.after_blank = blank
         before = blocks[-1] if blocks else None
-        if before is not None and _continues(view, before, new, blank, width, last):
+        # the foot of a page does not end a sentence
+        apart = blank and not (page_turned and before is not None and not _has_ended(view, before))
+        new.after_blank = blank
+        page_turned = False
+        if before is not None and _continues(view, before, new, apart, width, last):
             before.end = new.end
             before.lines += 1
         else:
@@ -236,6 +253,10 @@ def _opened(view: str, start: int, end: int) -> _Block:
         block.kind = "row"
     block.level = len(groups["hashes"].strip()) if groups["hashes"] else 0
     return block
+
+
+def _has_ended(view: str, block: _Block) -> bool:
+    return bool(_ENDS_SENTENCE.search(view[max(block.start, block.end - 60) : block.end].rstrip()))
 
 
 def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, last: int) -> bool:
@@ -392,7 +413,7 @@ def _span(block: _Block) -> Span:
 
 
 def _bare(words: str) -> str:
-    return words.strip().strip("*_#|").strip().rstrip(":.").strip()
+    return words.strip().strip("*_#|").strip().rstrip(":.").lstrip("\u2013-:. ").strip()
 
 
 def _is_heading_text(text: str) -> bool:
@@ -497,7 +518,7 @@ def _placed(
     style = _style(block, levels)
     at = next((i for i in range(len(levels) - 1, -1, -1) if _is_sibling(levels[i], style, block, opened)), None)
     if at is None:
-        at = _depth_for(style, levels)
+        at = min(_depth_for(style, levels), MAX_DEPTH - 1)
         del levels[at:]
         levels.append(_Level(style, "", "", opened))
     del levels[at + 1 :]

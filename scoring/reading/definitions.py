@@ -65,15 +65,16 @@ def find_definitions(view: str, clauses: Sequence[Clause]) -> tuple[Definition, 
 def _in_clause(folded: Folded, clause: Clause) -> Iterator[Definition]:
     start, end = folded.within(clause.span)
     words = folded.text[start:end]
-    taken: list[tuple[int, int]] = []
-    for m in _MEANS.finditer(words):
-        if m["verb"] in (":", "= ") and (clause.kind is not ClauseKind.DEFINITION or m.start() > 12):
-            continue
-        stop = _sentence_end(words, m.end())
-        taken.append((m.start(), stop))
+    said = [
+        m
+        for m in _MEANS.finditer(words)
+        if m["verb"] not in (":", "= ") or (clause.kind is ClauseKind.DEFINITION and m.start() <= 12)
+    ]
+    for m, following in zip(said, [*(n.start() for n in said[1:]), len(words)], strict=False):
+        stop = _sentence_end(words, m.end(), following)
         for quoted in _MORE_TERMS.finditer(m["terms"]):
             yield _definition(folded, start, _unquoted(quoted[0]), (m.start(), stop), (m.end(), stop))
-    plain = _PLAIN_MEANS.match(words) if not taken else None
+    plain = _PLAIN_MEANS.match(words) if not said else None
     if plain is not None:
         term = plain["term"].removeprefix("The ")
         says_so = re.match(r"(?:shall |will )?mean|(?:is|are) defined", plain["verb"])
@@ -96,9 +97,12 @@ def _unquoted(term: str) -> str:
     return re.sub(r"(?i)^(?:the|an?|each) ", "", term.strip("*\"' ,.").strip())
 
 
-def _sentence_end(words: str, at: int) -> int:
-    m = re.compile(r"\.[\"')]* (?=[A-Z\"])").search(words, at)
-    return m.start() + 1 if m else len(words)
+_FULL_STOP = re.compile(r"\.[\"')]* (?=[A-Z\"])")
+
+
+def _sentence_end(words: str, at: int, limit: int) -> int:
+    m = _FULL_STOP.search(words, at, limit)
+    return m.start() + 1 if m else limit
 
 
 def _gloss_start(words: str, at: int) -> int:

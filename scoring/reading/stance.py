@@ -16,7 +16,8 @@ Where the polarity or the actor cannot be told, the stance says so (confidence b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -380,13 +381,26 @@ class _Read:
 # ---- sentences
 
 
+MAX_SENTENCE_CHARS = 2_000
+"""A longer one is cut at a semicolon, comma or space: grammar beyond that reach is no grammar."""
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for m in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text, max(start, m.start() - 16), m.start()):
-            yield start, m.start()
+            yield from _bounded(text, start, m.start())
             start = m.end()
-    yield start, len(text)
+    yield from _bounded(text, start, len(text))
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_SENTENCE_CHARS:
+        low, high = start + MAX_SENTENCE_CHARS // 2, start + MAX_SENTENCE_CHARS
+        cut = next((at + 1 for mark in (";", ",", " ") if (at := text.rfind(mark, low, high)) >= 0), high)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -415,7 +429,8 @@ _ILLUSION = re.compile(
 
 def _exception_end(text: str, m: re.Match[str]) -> int:
     word = m[0].lower()
-    leading = bool(re.fullmatch(r"(?:\W|\d|\([a-z]+\)|(?:\w+ ){0,3}\w+,)*", text[: m.start()].strip()))
+    opening = text[: m.start()].strip() if m.start() < 40 else "far in"
+    leading = not re.search(r"[a-zA-Z]", re.sub(r"\([a-z]+\)|^(?:\w+ ){0,3}\w+,", "", opening))
     resumes = (
         r", (?=(?:[\w'/-]+ ){0,6}?(?:shall|will|may|must|cannot"
         + (r"|agrees?|is|are|does|do" if leading else "")
@@ -601,7 +616,7 @@ def _combined(text: str, before: _Operator | None, op: _Operator) -> _Operator:
 
 def _is_idle(text: str, op: _Operator, did: _Did) -> bool:
     """Words that look like an operator, but do not reach the action."""
-    before, between = text[: op.start], text[op.end : did.start]
+    before, between = text[max(0, op.start - 40) : op.start], text[op.end : min(did.start, op.end + 40)]
     if op.kind == "may":
         # "a tool that may …" says what a thing is like; "shall be deemed" and "shall survive" are about the paper
         return bool(re.search(r"(?i)\b(?:that|which|who|as|where)(?: \w+ly)? $", before)) or bool(
@@ -626,10 +641,16 @@ def _modality(op: _Operator) -> tuple[Modality, bool]:
     return (Modality.RESERVES, False) if op.kind == "reserve" else (Modality.PERMITS, False)
 
 
+REACH_CHARS = 400
+"""How far from an action what is said of it may stand."""
+_NEW_STATEMENT = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b")
+
+
 def _after(text: str, did: _Did) -> tuple[Modality, _Operator] | None:
     """What the sentence says of an action that is its subject: "Any use for training is prohibited"."""
-    stop = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b").search(text, did.end)
-    end = stop.start() if stop else len(text)
+    reach = min(len(text), did.end + REACH_CHARS)
+    stop = _NEW_STATEMENT.search(text, did.end, reach)
+    end = stop.start() if stop else reach
     for modality, rule, kind in (
         (Modality.FORBIDS, _AFTER_BAN, "after"),
         (Modality.FORBIDS, _AFTER_NEEDS, "needs"),
@@ -652,7 +673,7 @@ _THEN_ASKS = re.compile(
 
 def _if_clause(text: str, did: _Did) -> tuple[int, int] | None:
     """Condition in which an action stands: "If Client wishes to use the Works for training, …"."""
-    for m in _IF.finditer(text, 0, did.start):
+    for m in _IF.finditer(text, max(0, did.start - REACH_CHARS), did.start):
         end = re.compile(r",(?! (?:or|and|fine|develop|improve)\b)|[;:.\])]").search(text, m.end())
         stop = end.start() if end else len(text)
         if m.end() <= did.start < stop:
@@ -793,7 +814,7 @@ def _actor(
     ):
         return f"!{subject[0]}", (subject[1], subject[2]), False, third
     if _is_passive(text, op, first, last):
-        if subject and _ENSURES.search(text[:reach]):
+        if subject and _ENSURES.search(text, max(0, reach - 80), reach):
             return subject[0], (subject[1], subject[2]), False, third
         user = _user(text, last, party)
         return (user[0], (user[1], user[2]), False, third) if user else ("", None, True, third)
@@ -847,9 +868,14 @@ def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tup
     return None
 
 
+_GIVING = re.compile(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
+_PREPOSITION = re.compile(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
+
+
 def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
     """Nearest party before *end* that can be a subject: not an owner of things, not an object behind a preposition."""
     found = None
+    start = max(start, end - 2 * REACH_CHARS)
     for m in party.finditer(text, start, end):
         possessive = text[m.end() : m.end() + 1] == "'" or m[0].casefold() in ("your", "our")
         if possessive and (
@@ -860,11 +886,8 @@ def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tupl
             )
         ):
             continue
-        preposition = re.search(
-            r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$", text[max(0, m.start() - 10) : m.start()]
-        )
-        given = re.search(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b", text[start : m.start()])
-        if preposition and found is not None and not given:
+        preposition = _PREPOSITION.search(text, max(0, m.start() - 10), m.start())
+        if preposition and found is not None and not _GIVING.search(text, start, m.start()):
             continue
         found = (m[0], m.start(), m.end())
     return found
@@ -893,12 +916,12 @@ def find_stances(
     purposes = _purpose_terms(folded, definitions)
     objects = _Objects(work, parties)
     found: list[Stance] = []
-    by_start = {c.span.start: c for c in clauses}
+    starts = [c.span.start for c in clauses]
     for clause in clauses:
         if clause.kind not in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE, ClauseKind.DEFINITION):
             continue
         before: list[Stance] = []
-        for s in _sentences_of(folded, clause, by_start, clauses):
+        for s in _sentences_of(folded, clause, clauses, starts):
             if not _worth_reading(s.text, purposes):
                 before = before if not s.text.strip() else []
                 continue
@@ -988,20 +1011,26 @@ def _purpose_terms(folded: Folded, definitions: Sequence[Definition]) -> re.Patt
     )
 
 
+MAX_LEAD_INS = 4
+CONTEXT_CHARS = 1_200
+"""How far around a sentence its subject may have been named, or its condition may follow."""
+
+
 def _sentences_of(
-    folded: Folded, clause: Clause, by_start: Mapping[int, Clause], clauses: Sequence[Clause]
+    folded: Folded, clause: Clause, clauses: Sequence[Clause], starts: Sequence[int]
 ) -> Iterator[_Sentence]:
     start, end = folded.within(clause.span)
     body = folded.text[start:end]
     pieces: list[tuple[int, int]] = []
     lead = ""
-    for span in reversed(_lead_chain(clause, clauses)):
+    for span in reversed(_lead_chain(clause, clauses, starts)):
         a, b = folded.within(span)
         pieces.append((len(lead), a))
         lead += folded.text[a:b] + " "
-    context = f"{clause.heading or ''} {lead} {body}"
+    about = f"{clause.heading or ''} {lead} "
     first = True
     for a, b in _sentences(body):
+        context = about + body[max(0, a - CONTEXT_CHARS) : b + CONTEXT_CHARS]
         if first:
             yield _Sentence(lead + body[a:b], len(lead), tuple(pieces), start + a, context)
         else:
@@ -1009,14 +1038,14 @@ def _sentences_of(
         first = first and not body[a:b].strip("()0123456789.* ")
 
 
-def _lead_chain(clause: Clause, clauses: Sequence[Clause]) -> list[Span]:
+def _lead_chain(clause: Clause, clauses: Sequence[Clause], starts: Sequence[int]) -> list[Span]:
     """Lead-ins of an item from the inside out."""
     chain: list[Span] = []
     here: Clause | None = clause
-    while here is not None and here.lead_in is not None and len(chain) < 4:
+    while here is not None and here.lead_in is not None and len(chain) < MAX_LEAD_INS:
         chain.append(here.lead_in)
-        lead = here.lead_in
-        here = next((c for c in clauses if c.span.contains(lead) and c is not here), None)
+        above = clauses[bisect_right(starts, here.lead_in.start) - 1]
+        here = above if above is not here and above.span.contains(here.lead_in) else None
     return chain
 
 
@@ -1176,7 +1205,7 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
         exceptions=tuple(s.span(folded, a, b) for a, b, _ in r.exceptions),
         exception_kinds=kinds,
         covers=_covers(r),
-        limits=_limits(r, at),
+        limits=_limits(r),
         overrides=bool(_OVERRIDES.search(s.text)) and not _is_defeated_override(s.text),
         double_negation=r.double,
         confidence=round(confidence, 2),
@@ -1257,68 +1286,65 @@ _IDENTIFIABLE = re.compile(
 _TEXT_ONLY = re.compile(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
 
 
+_LETS_OTHERS = re.compile(
+    rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|ensure|procure|nor)\w*\b(?: that)?[^.;]{{0,20}}?\b{_THIRD}"
+    r"|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{0,60}\b(?:shall|may|will|to)\b"
+    r"|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf"
+)
+_DATASETS = re.compile(r"(?i)\bdata ?-?sets?\b|\bprompts?\b|\bembedding")
+
+
+def _around(r: _Read) -> str:
+    """Words near what is said: enough for its facets."""
+    first = min(r.dids[0].start, r.operator.start if r.operator else r.dids[0].start)
+    return r.sentence.text[max(0, first - REACH_CHARS) : r.dids[-1].end + REACH_CHARS]
+
+
 def _covers(r: _Read) -> frozenset[str]:
-    text = r.sentence.text
+    words = _around(r)
     actions = {d.action for d in r.dids}
-    found: set[str] = set()
-    if Action.TRAIN in actions:
-        found.add("training")
-    if actions & {Action.FINE_TUNE, Action.DEVELOP, Action.IMPROVE_SERVICES}:
-        found.add("developing")
-    if r.third or re.search(
-        rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|nor)\w*\b[^.;]{{0,20}}?\b{_THIRD}|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{{0,60}}\b(?:shall|may|will|to)\b|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf",
-        text,
-    ):
-        found.add("third_parties")
-    limits = _limits(r, None)
-    if actions & (_MACHINE | {Action.MINE}):
-        both = bool(_BOTH_WAYS.search(text))
-        if both or "third_party_only" not in limits and "public_only" not in limits:
-            found.add("internal")
-        if both or "internal_only" not in limits:
-            found.add("external")
-    if actions & (_MACHINE | {Action.MINE}) and "generative_only" not in limits:
-        found.add("all_ai")
-    if any(kind == "consent" and _SIGNED_WRITING.search(text[a:b]) for a, b, kind in r.exceptions):
-        found.add("signed_writing")
-    if (
-        actions & {Action.BUILD_DATASET}
-        or lexicon.PROMPT.search(text)
-        or re.search(r"(?i)\bdata ?sets?\b|\bprompts?\b|\bembedding", text)
-    ):
-        found.add("prompts_datasets")
-    return frozenset(found)
+    limits = _limits(r)
+    machine = bool(actions & (_MACHINE | {Action.MINE}))
+    both = bool(_BOTH_WAYS.search(words))
+    facets = {
+        "training": Action.TRAIN in actions,
+        "developing": bool(actions & {Action.FINE_TUNE, Action.DEVELOP, Action.IMPROVE_SERVICES}),
+        "third_parties": r.third or bool(_LETS_OTHERS.search(words)),
+        "internal": machine and (both or not limits & {"third_party_only", "public_only"}),
+        "external": machine and (both or "internal_only" not in limits),
+        "all_ai": machine and "generative_only" not in limits,
+        "signed_writing": any(
+            kind == "consent" and _SIGNED_WRITING.search(r.sentence.text, a, b) for a, b, kind in r.exceptions
+        ),
+        "prompts_datasets": Action.BUILD_DATASET in actions
+        or bool(lexicon.PROMPT.search(words) or _DATASETS.search(words)),
+    }
+    return frozenset(name for name, met in facets.items() if met)
 
 
-def _limits(r: _Read, at: tuple[int, int] | None) -> frozenset[str]:
-    text = r.sentence.text
-    cut = min((a for a, _, _ in r.exceptions if a > r.dids[0].start), default=len(text))
-    zone = text[r.dids[0].start : cut]
-    found: set[str] = set()
-    named = [m[0] for m in lexicon.AI.finditer(zone)]
-    if lexicon.GENERATIVE.search(zone) and not any(
-        not lexicon.GENERATIVE.search(zone[max(0, m.start() - 24) : m.end()]) for m in lexicon.AI.finditer(zone)
-    ):
-        found.add("generative_only")
-    both = bool(_BOTH_WAYS.search(text))
-    before_ai = [zone[max(0, m.start() - 40) : m.start()] for m in lexicon.AI.finditer(zone)] or [zone]
-    if not both and named:
-        if all(re.search(r"(?i)third[- ]party|external", b) for b in before_ai):
-            found.add("third_party_only")
-        if all(_PUBLIC.search(b) for b in before_ai):
-            found.add("public_only")
-        if all(_INTERNAL.search(b) for b in before_ai):
-            found.add("internal_only")
-    if _IDENTIFIABLE.search(text) and not re.search(r"(?i)de-?identif", text):
-        found.add("identifiable_only")
-    if _others_only(r):
-        found.add("third_party_only")
-    if _TEXT_ONLY.search(text):
-        found.add("text_only")
-    if _FINAL.search(text[: r.dids[-1].end]):
-        found.add("finals_only")
-    del at
-    return frozenset(found)
+_OUTSIDE = re.compile(r"(?i)third[- ]party|external")
+
+
+def _limits(r: _Read) -> frozenset[str]:
+    text, words = r.sentence.text, _around(r)
+    start = r.dids[0].start
+    end = min((a for a, _, _ in r.exceptions if a > start), default=min(len(text), r.dids[-1].end + REACH_CHARS))
+    named = [
+        (text[max(start, m.start() - 40) : m.start()], m.start(), m.end())
+        for m in lexicon.AI.finditer(text, start, end)
+    ]
+    limits = {
+        "generative_only": bool(named) and all(lexicon.GENERATIVE.search(text, max(0, a - 11), b) for _, a, b in named),
+        "identifiable_only": bool(_IDENTIFIABLE.search(words)) and not re.search(r"(?i)de-?identif", words),
+        "third_party_only": _others_only(r),
+        "text_only": bool(_TEXT_ONLY.search(words)),
+        "finals_only": bool(_FINAL.search(text, max(0, start - REACH_CHARS), r.dids[-1].end)),
+    }
+    if named and not _BOTH_WAYS.search(words):
+        limits["third_party_only"] |= all(_OUTSIDE.search(before) for before, _, _ in named)
+        limits["public_only"] = all(_PUBLIC.search(before) for before, _, _ in named)
+        limits["internal_only"] = all(_INTERNAL.search(before) for before, _, _ in named)
+    return frozenset(name for name, holds in limits.items() if holds)
 
 
 def _restated(before: Stance, reads: Sequence[_Read]) -> Stance:
