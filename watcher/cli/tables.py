@@ -158,11 +158,13 @@ def _why(document: Mapping[str, Any]) -> str:
 def _deciding(document: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The finding that says most about the level: what protects, where there is protection; else the worst flag."""
     if document["level"] != "None":
-        standing = [f for f in document["findings"] if f["polarity"] == "protection" and not f["defeated_by"]]
-        for family in ("A1", "A3", "A4"):
-            for finding in standing:
-                if finding["family"] == family:
-                    return finding
+        standing: list[Mapping[str, Any]] = [
+            f for f in document["findings"] if f["polarity"] == "protection" and not f["defeated_by"]
+        ]
+        order = ("A1", "A3", "A4")
+        named = sorted((f for f in standing if f["family"] in order), key=lambda f: order.index(f["family"]))
+        if named:
+            return named[0]
     return next(iter(top_flags(document["findings"], 1)), None)
 
 

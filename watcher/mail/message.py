@@ -59,10 +59,18 @@ def open_mail(
     return OpenedMail(replace(mail, parts=tuple(replace(p, data=b"") for p in mail.parts)), kept)
 
 
-def part_bytes(raw: bytes, locator: str, name: str | None = None, passwords: Sequence[str] = ()) -> bytes | None:
-    """Give the bytes of the part that *locator* names, or None when the mail has no such part."""
-    mail = _read(raw, name, passwords)
-    return next((part.data for part in mail.parts if part.locator == locator), None)
+def part_bytes(
+    raw: bytes, locator: str, name: str | None = None, passwords: Sequence[str] = ()
+) -> bytes | NeedsYou | None:
+    """Give the bytes of the part that *locator* names, or why they are still shut; None: the mail has no such part."""
+    for ruling in triage(_read(raw, name, passwords)):
+        if ruling.part.locator == locator:
+            return (
+                replace(ruling, part=replace(ruling.part, data=b""))
+                if isinstance(ruling, NeedsYou)
+                else ruling.part.data
+            )
+    return None
 
 
 def body_at(raw: bytes, locator: str, name: str | None = None, passwords: Sequence[str] = ()) -> MailBody | None:

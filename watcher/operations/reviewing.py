@@ -82,10 +82,12 @@ def read_document(
     """Read and score one document; keep it if it is a contract or needs its user. Gives the new state."""
     document = store.contracts.document(document_id)
     data = _bytes_of(reader, packs, vault, store, document, passwords)
-    if isinstance(data, Stopped):
-        text: ContractText | Unreadable = Unreadable(_needs_of(data), _stopped(data), document.media_type)
+    if isinstance(data, Unreadable):
+        text: ContractText | Unreadable = data
         answer = score_text(text, _identity(document), me=reader.me, on=now.date())
     else:
+        # what a password brought to light is another file than the locked one that was found
+        document = replace(document, sha256=str(digest_of(data)))
         body = _body_of(reader, packs, store, document)
         text, answer = _score(reader, data, document, now.date(), tuple(passwords), body)
         if answer["needs"] == Needs.PASSWORD and reader.thread_passwords and not passwords:
@@ -292,17 +294,22 @@ def _bytes_of(
     store: Store,
     document: Document,
     passwords: Sequence[str] = (),
-) -> bytes | Stopped:
+) -> bytes | Unreadable:
     """Bytes of a document: from the vault once it is kept, before that from its mail, opened again."""
     if vault.has(document.sha256):
         return vault.get(document.sha256)
     message = store.mails.message(document.message_id) if document.message_id else None
     if message is None or message.ref is None:
-        return Stopped("refused", "its mail was dropped after the retention time")
+        return Unreadable(Needs.DAMAGED, "Its mail was dropped after the retention time: ask for it again.")
     found = reader.confine(part_bytes, packs.read(message.ref), document.locator, passwords=tuple(passwords))
-    if isinstance(found, Stopped):
-        return found
-    return found if found is not None else Stopped("refused", "the part is no longer found in its mail")
+    match found:
+        case Stopped():
+            return Unreadable(_needs_of(found), _stopped(found), document.media_type)
+        case NeedsYou():
+            return Unreadable(found.needs, found.reason, document.media_type)
+        case None:
+            return Unreadable(Needs.DAMAGED, "It is no longer found in its mail: ask for it again.")
+    return found
 
 
 def _body_of(reader: Reader, packs: MailPacks, store: Store, document: Document) -> MailBody | None:

@@ -213,8 +213,9 @@ class Contracts(Ledger):
                 "level": kept.get("level"),
                 "reported_at": instant(now),
             }
-            if kept.get("media_type"):
-                values["media_type"] = kept["media_type"]
+            for name in ("media_type", "sha256"):  # what a password opened has both of its own
+                if kept.get(name):
+                    values[name] = kept[name]
             c.execute(update(_DOCUMENTS).where(self._mine, _DOCUMENTS.c.id == key).values(**values))
 
     def reports(self, word: str) -> list[tuple[datetime, Mapping[str, Any]]]:

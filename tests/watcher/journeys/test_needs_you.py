@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -101,10 +102,15 @@ def test_a_locked_archive_opens_into_its_papers(freelancer: Freelancer, dovecot:
         "attachment:papers.zip/a.txt": "password",
         "attachment:papers.zip/b.txt": "password",
     }
+    wrong = freelancer("unlock", items[1]["id"], "--password-stdin", "--json", stdin="kelp-8\n")
+    assert wrong.code == 3
+    assert wrong.json["needs"] == "password", "a wrong password never makes an empty paper of a locked one"
     opened = freelancer("unlock", items[1]["id"], "--password-stdin", "--json", stdin="kelp-9\n")
     assert opened.code == 0, opened.err
     assert sorted(d["level"] for s in opened.json["sources"] for d in s["documents"]) == ["Moderate", "None"]
     assert freelancer("status", "--json").json["needs_you"] == 0
+    hashes = {d["sha256"] for d in freelancer.documents() if d["state"] == "scored"}
+    assert hashes == {hashlib.sha256(t.encode()).hexdigest() for t in (texts.PUBLISHER_MSA, texts.STUDIO_LICENCE)}
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -128,7 +128,10 @@ def test_a_locked_zip_asks_for_its_password_and_opens_with_it() -> None:
     assert isinstance(opened, Take)
     assert opened.part.sha256 == SHA
     assert part_bytes(raw, locator, passwords=["open sesame"]) == w.PDF
-    assert part_bytes(raw, locator) == b""
+    for passwords in ([], ["wrong"]):
+        still = part_bytes(raw, locator, passwords=passwords)
+        assert isinstance(still, NeedsYou), "what is shut is never an empty paper"
+        assert still.needs is Needs.PASSWORD
 
 
 @pytest.mark.parametrize(
