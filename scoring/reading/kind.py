@@ -5,13 +5,18 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scoring.reading.clauses import Clause
 from scoring.text import Span
 
+_LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
+_ODD = re.compile(f"[\u00ad\u200b-\u200d\u2060\ufeff]+|[{_LIGATURES}]")
 CHEAP_CHARS = 65_536
 """``is_agreement_like`` looks at no more than this."""
 
@@ -262,7 +267,7 @@ def is_agreement_like(text: str) -> bool:
 
     Leans towards yes: a yes costs one reading, a no loses a contract.
     """
-    head = text[:CHEAP_CHARS]
+    head = _as_read(text[:CHEAP_CHARS])[0]
     if _POINTER.search(head) and _ASKS_SIGNATURE.search(head):
         return True
     marks = _marks(head)
@@ -274,6 +279,36 @@ def find_kind(view: str, clauses: Sequence[Clause]) -> KindReading:
 
     *clauses* may be empty. English in full; German, French and Spanish for whether it is a contract.
     """
+    words, shifts = _as_read(view)
+    found = _judge(words)
+    if not shifts:
+        return found
+    return replace(found, evidence=tuple(Span(_back(s.start, shifts), _back(s.end, shifts)) for s in found.evidence))
+
+
+def _as_read(view: str) -> tuple[str, list[tuple[int, int]]]:
+    """*view* as a reader sees it, lines kept: no soft hyphens or invisible marks, ligatures as letters.
+
+    With it, where offsets shift: the offset in the result, and what to add from there on.
+    """
+    pieces: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    done = at = 0
+    for m in _ODD.finditer(view):
+        kept = unicodedata.normalize("NFKC", m[0]) if m[0][0] in _LIGATURES else ""
+        pieces += (view[done : m.start()], kept)
+        at += m.start() - done + len(kept)
+        done = m.end()
+        shifts.append((at, done - at))
+    return ("".join((*pieces, view[done:])), shifts) if shifts else (view, shifts)
+
+
+def _back(offset: int, shifts: Sequence[tuple[int, int]]) -> int:
+    i = bisect_right(shifts, (offset, sys.maxsize)) - 1
+    return offset + shifts[i][1] if i >= 0 else offset
+
+
+def _judge(view: str) -> KindReading:
     marks = _marks(view)
     kind_against, against = _against(view)
     weight = _weight(marks)

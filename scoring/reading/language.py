@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 SAMPLE_CHARS = 20_000
 MIN_HITS = 4
 """Fewer small words than this say nothing: the answer is ``und``."""
@@ -45,7 +46,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def language_of(text: str) -> str:
     """ISO 639-1 code, or ``und`` when too few words decide."""
-    sample = text[:SAMPLE_CHARS]
+    sample = _INVISIBLE.sub("", text[:SAMPLE_CHARS])
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return "und"

@@ -43,7 +43,10 @@ class Audit:
             m = _REQUEST.search(sentence.tagged)
             if not m or _CLIENT_AUDITS.search(sentence.tagged) or sentence.negated(m.end()):
                 continue
-            clause = " ".join(s.tagged for s in paper.sentences[i : i + 4] if s.clause.number == sentence.clause.number)
+            number = sentence.clause.number or ""
+            clause = " ".join(
+                s.tagged for s in paper.sentences[i : i + 4] if (s.clause.number or "").startswith(number)
+            )
             facets = ["request"]
             for facet, words in (("days", _DAYS), ("records", _RECORDS), ("certificate", _OFFICER)):
                 if words.search(clause):

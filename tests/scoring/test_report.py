@@ -13,9 +13,9 @@ from tests.corpus import sample_texts
 from tests.scoring.reviewing import review_text
 
 PINNED = {
-    "locator", "sha256", "media_type", "id", "language", "pages", "text_sha256", "is_contract", "kind", "state", "needs",
-    "level", "level_high", "agreement", "agreement_level", "score", "protections", "findings", "trace", "parties",
-    "signed", "reference", "dates", "previous_version", "changed_clauses", "rubric",
+    "locator", "sha256", "media_type", "id", "language", "pages", "text_sha256", "is_contract", "kind", "state",
+    "needs", "level", "level_high", "agreement", "agreement_level", "score", "protections", "findings", "trace",
+    "parties", "signed", "reference", "dates", "previous_version", "changed_clauses", "rubric",
 }  # fmt: skip
 FINDING = {
     "rule", "family", "polarity", "severity", "strength", "quote", "start", "end", "page", "clause", "actor",

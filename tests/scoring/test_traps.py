@@ -1,4 +1,4 @@
-"""Whole contracts with a trap in each: the level beside the text is the right one, and the clause that decides is named."""
+"""Whole contracts with a trap in each: the level beside the text is the right one, the clause that decides is named."""
 
 from __future__ import annotations
 
