@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from scoring.render.outline import HEADING, Flag, outline_of
 from scoring.report import Report
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&:@$=^\"'])")
-_STARTS_LIST = re.compile(r"^(\d+)([.)])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
+_STARTS = re.compile(r"^[#+=-]|^(\d+)([.)])")
 _ADDRESS = re.compile(r"\bwww\.", re.IGNORECASE)
 
 
@@ -50,12 +50,15 @@ def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
         yield from ("", f"**{_plain(flag.why)}**{where}")
         if flag.quote:
             yield from ("", f"> {_plain(flag.quote)}")
-        if flag.defeated:
-            yield from ("", _plain(flag.defeated))
-        yield from ("", _plain(flag.action))
+        if flag.action:
+            yield from ("", _plain(flag.action))
 
 
 def _plain(words: str) -> str:
     """Words that mean nothing to a Markdown reader: no markup, no list, no link that makes itself."""
-    escaped = _STARTS_LIST.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", words))
+    escaped = _STARTS.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", words))
     return _ADDRESS.sub(lambda m: m[0][:-1] + "\\.", escaped)
+
+
+def _escaped_start(m: re.Match[str]) -> str:
+    return f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[0]}"

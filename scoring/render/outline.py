@@ -53,6 +53,16 @@ _KINDS = {
     "contract_pointer": "notice of a contract that waits elsewhere",
     "other": "document",
 }
+_STEPS = {
+    "P_full": "full ban on AI training",
+    "P_part": "partial ban on AI training",
+    "override": "the ban prevails",
+    "L_lim": "licence limited to the project",
+    "G": "AI use permitted",
+    "B": "broad use",
+    "W": "rights given away",
+    "C": "open conflict",
+}
 _RANK = {"high": 0, "medium": 1, "low": 2}
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPACES = re.compile(r"\s+")
@@ -69,9 +79,10 @@ class Flag:
     quote: str
     """Cleaned, on one line; empty when words are missing."""
     why: str
+    """What it means; of a clause that another takes back, that it does not hold."""
     action: str
-    defeated: str
-    """Sentence that names what takes it back; empty when it holds."""
+    """Empty for a clause that another takes back."""
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ def outline_of(report: Report) -> Outline:
         missing=_flags(findings, "missing"),
         eight=tuple((_PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
         doubts=tuple(clean(words) for words in _doubts(report)),
-        decided=tuple(clean(step) for step in report.trace),
+        decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
         footer=(
             f"{NOT_ADVICE} Scored by {report.rubric.id} {report.rubric.version}, "
@@ -216,6 +227,14 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return [(label, clean(value)) for label, value in facts if value]
 
 
+def _step(step: str) -> str:
+    name, colon, rest = step.partition(":")
+    if colon and name in _STEPS:
+        return clean(f"{_STEPS[name]}:{rest}")
+    word, _, level = step.partition(" ")
+    return f"level: {Level(level).full}" if word == "level" else clean(step)
+
+
 def _flags(findings: Sequence[ReportedFinding], polarity: str) -> tuple[Flag, ...]:
     wanted = [f for f in findings if f.polarity == polarity]
     wanted.sort(key=lambda f: (f.defeated_by is not None, _RANK[f.severity], f.start if f.start is not None else 0))
@@ -226,18 +245,19 @@ def _flags(findings: Sequence[ReportedFinding], polarity: str) -> tuple[Flag, ..
             severity=f.severity,
             rule=f.rule,
             quote=clean(f.quote),
-            why=clean(f.why),
-            action=clean(f.action),
-            defeated=_defeated(f, by_name.get(f.defeated_by or "")),
+            why=clean(f.why if f.defeated_by is None else _defeated(f, by_name.get(f.defeated_by))),
+            action=clean(f.action) if f.defeated_by is None else "",
+            holds=f.defeated_by is None,
         )
         for f in wanted
     )
 
 
 def _defeated(finding: ReportedFinding, by: ReportedFinding | None) -> str:
-    if finding.defeated_by is None:
-        return ""
-    return f"Taken back by {_where(by)}." if by is not None and _where(by) else "Another term takes it back."
+    winner = _where(by) if by is not None else ""
+    if finding.polarity == "risk":
+        return f"This does not hold: {winner or 'another clause'} prevails over it."
+    return f"This does not protect you: {winner or 'another clause'} takes it back."
 
 
 def _where(finding: ReportedFinding) -> str:

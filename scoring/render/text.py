@@ -24,7 +24,7 @@ def render_text(report: Report) -> str:
     for label, value in shown.facts:
         lines += textwrap.wrap(f"{label:<{width}}  {value}", WIDTH, subsequent_indent=" " * (width + 2))
     lines += _section("Red flags", shown.risks)
-    lines += _section("What protects you", shown.protections)
+    lines += _section("What protects you", shown.protections, good=True)
     lines += _section("Worth knowing", shown.notes)
     if shown.missing:
         lines += ["", "What is missing", "---------------"]
@@ -43,7 +43,7 @@ def render_text(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
+def _section(title: str, flags: Iterable[Flag], *, good: bool = False) -> Iterator[str]:
     flags = list(flags)
     if not flags:
         return
@@ -52,11 +52,10 @@ def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
     yield "-" * len(title)
     for flag in flags:
         where = f" ({flag.where})" if flag.where else ""
-        yield from _wrapped(f"{_MARKS[flag.severity]} {flag.why}{where}", "   ")
+        mark = "x " if not flag.holds else "+ " if good else _MARKS[flag.severity]
+        yield from _wrapped(f"{mark} {flag.why}{where}", "   ")
         if flag.quote:
             yield from textwrap.wrap(f'"{flag.quote}"', WIDTH, initial_indent="     ", subsequent_indent="     ")
-        if flag.defeated:
-            yield from textwrap.wrap(flag.defeated, WIDTH, initial_indent="   ", subsequent_indent="   ")
         yield from textwrap.wrap(flag.action, WIDTH, initial_indent="   > ", subsequent_indent="     ")
 
 
