@@ -54,7 +54,7 @@ _BEFORE_LESSON = (
 TRAIN = re.compile(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b", re.IGNORECASE)
 NOT_MACHINE = re.compile(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
-    rf"|training,? {_LESSON}\b|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
+    rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
 # ---- what is done
 
@@ -76,6 +76,7 @@ ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]
 BUILD_DATASET = re.compile(
     r"(?i)\b(?:creat|build|compil|assembl|develop|contribut|includ|incorporat|add|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bdata science purposes\b"
+    r"|\b(?:in|into|out of|from) (?:any |an? |its |the )?(?:\w+ ){0,2}?training (?:data )?sets?\b"
 )
 _TOOL = (
     r"(?:(?!(?:for|to|that|which|by|not|train|improve|develop|fine-tune|enhance|otherwise)\b)[\w'/-]+,? ){0,7}?"
@@ -85,16 +86,21 @@ INPUT_AI = re.compile(
     r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ting|ies|ied|es|ring|tted)?\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
 )
+AS_INPUT = re.compile(
+    rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of) )(?:[\w'/-]+ ){{0,6}}?(?:{AI_TERMS})"
+)
 PROMPT = re.compile(
     r"(?i)\b(?:as|in|for) (?:an? |any )?(?:prompts?|AI inputs?)\b|\bretrieval[- ]augmented|\bRAG\b|\bembeddings?\b|\bprompt(?:ing| librar\w+)\b|\bvector (?:database|store)s?\b"
 )
 USE_TOOL = re.compile(
     rf"(?i:\b(?:us(?:e|es|ed|ing)|employ(?:s|ing)?|rel(?:y|ies|ying) on|utili[sz](?:e|es|ing)|appl(?:y|ying)|with the (?:aid|help|assistance) of|generated? (?:by|with|using))\b)(?: of)? {_TOOL}"
+    rf"|(?:{AI_TERMS})(?i: (?:tools? |systems? |software )?(?:was|were|is|are|be|been) (?:\w+ )?(?:used|employed))"
 )
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
     rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\buse[ds]?\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
+    rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
 )
 SYNTHESISE = re.compile(
     r"(?i)\bdigital (?:replica|double|twin|clone|likeness)s?\b|\bsynthetic (?:\w+ )?(?:voices?|speech|performances?|performers?|likeness\w*|versions?|recordings?|media|images?|copies)\b"

@@ -160,16 +160,23 @@ _OPERATORS = re.compile(
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+            ),
+            (
+                "needs",
+                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
-                "let",
-                rf"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b",
+                "right",
+                r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b"
+                r"|\b(?:permitted|licensed|authori[sz]ed|allowed) (?:uses?|purposes?)\b(?: of the \w+)?(?: (?:shall|will|also))? (?:includes?|are|is|means?|comprises?)\b"
+                r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
+                r"",
             ),
             (
-                "right",
-                r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b",
+                "let",
+                rf"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b|\bwaives? (?:any|all|its|every) (?:\w+ )?(?:claims?|objections?|rights? to object)\b",
             ),
             (
                 "may",
@@ -282,6 +289,9 @@ _FINAL = re.compile(
     r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
 )
 _PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
+_LICENCE_TALK = re.compile(
+    r"(?i)\b(?:this|the) licen[cs]e\b|\brights granted\b|\bthe (?:fee|grant)\b|\bpermitted uses?\b"
+)
 _ANY_USE = re.compile(
     r"(?i)\b(?:any|no|all|the) (?:other |such |further )?(?:\w+ ){0,3}?(?:uses?|rights?|exploitation|licen[cs]e|training|development)\b"
 )
@@ -496,7 +506,11 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
                 continue
             found.append(_Did(action, m.start(), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
-        start = m.start("at") if m["at"] else m.start()
+        start = m.start("at") if m["at"] else m.start("including") if m["including"] else m.start()
+        if _TOPIC.search(text, max(0, start - 40), start) or re.match(
+            r"(?i) (?:data|sets?)\b", text[m.end() : m.end() + 6]
+        ):
+            continue
         lesson = any(a < m.end() and m.start() < b for a, b in lessons)
         if lesson and not m["at"]:
             continue
@@ -505,9 +519,8 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
             found.append(_Did(Action.TRAIN, start, m.end()))
         if lesson or not trains or re.search(r"(?i)develop", m[0]):
             found.append(_Did(Action.DEVELOP, start, m.end()))
-    for m in lexicon.PROMPT.finditer(text):
-        if about_ai:
-            found.append(_Did(Action.INPUT_AI, m.start(), m.end()))
+    inputs = [*lexicon.AS_INPUT.finditer(text), *(lexicon.PROMPT.finditer(text) if about_ai else ())]
+    found += [_Did(Action.INPUT_AI, m.start(), m.end()) for m in inputs]
     for m in lexicon.USE_TOOL.finditer(text):
         if not any(d.start < m.end() and m.start() < d.end for d in found):
             found.append(_Did(Action.INPUT_AI, m.start(), m.end(), tool_only=True))
@@ -523,6 +536,9 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
+_TOPIC = re.compile(
+    r"(?i)\b(?:about|concerning|regarding|on the (?:subject|topic) of|(?:reports?|articles?|essays?|books?|posts?|talks?|stories|features?) (?:on|about))(?: \w+){0,2} $"
+)
 _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
@@ -590,6 +606,8 @@ def _combined(text: str, before: _Operator | None, op: _Operator) -> _Operator:
     """What two operators in a row come to: "nothing … grants … the right to" still denies, "without limiting … right to" still allows."""
     if before is None:
         return op
+    if op.kind == "may" and re.match(r"(?:under|in|at) no\b", before.words) and op.start - before.end < 10:
+        return replace(before, end=op.end)  # "under no circumstances may Client …"
     if op.words.startswith("agree") and before.kind == "not" and op.start - before.end < 20:
         return replace(op, kind="notlet")
     if op.kind not in ("let", "right"):
@@ -625,6 +643,10 @@ def _is_idle(text: str, op: _Operator, did: _Did) -> bool:
     if op.kind == "let" and op.words in ("license", "licence", "consent"):
         noun = not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|I|we|you)$", before.rstrip())
         return noun and not re.match(r"(?i) (?:to|for|includ)", between)
+    if op.kind == "notlet" and re.search(
+        r"\bnot \w+ly (?:granted|licensed|conveyed|permitted|authori[sz]ed)$", op.words
+    ):
+        return True  # "all rights not expressly granted"
     if op.kind == "let" and re.match(r"(?:permitted|authori[sz]ed|licensed|granted|allowed)$", op.words):
         # "as permitted by …", "the licence granted above"
         return not re.search(r"(?i)\b(?:is|are|be|been|has|have|hereby|shall)$", before.rstrip())
@@ -773,7 +795,8 @@ def _actor(
 ) -> tuple[str, tuple[int, int] | None, bool, bool]:
     """Word for who acts ("" when none), its place, whether the sentence names nobody, and whether it is about letting others.
 
-    ``!X`` is the side across from X: what the artist consents to, the client does.
+    ``!X`` is the side across from X: what the artist reserves, the client may not do. ``?X`` gives or refuses leave: the use
+    of the work is then the client's, whoever speaks.
     """
     first, last = dids[0].start, dids[-1].end
     reach = op.start if op else first
@@ -793,7 +816,7 @@ def _actor(
             return empowered[0], (empowered[1], empowered[2]), False, third
         if not third and op.kind in ("let", "notlet") and _GIVES_LEAVE.search(op.words):
             giver = _last_party(text, 0, reach, party)
-            return (f"!{giver[0]}", (giver[1], giver[2]), False, False) if giver else ("", None, True, False)
+            return (f"?{giver[0]}", (giver[1], giver[2]), False, False) if giver else ("", None, True, False)
         if not third and op.kind in ("double", "fee"):
             return "", None, True, False
     for m in _BY.finditer(text, reach):
@@ -806,6 +829,10 @@ def _actor(
         owner = _last_party(text, 0, reach, party)
         return (f"!{owner[0]}", (owner[1], owner[2]), True, third) if owner else ("", None, True, third)
     subject = _last_party(text, 0, reach, party)
+    if op is not None and re.match(r"(?:under|in|at) no\b", op.words):
+        subject = _first_party(text, op.end, max(first, op.end), party) or subject
+    if op is not None and op.kind == "needs" and op.start < first and subject:
+        return subject[0], (subject[1], subject[2]), False, third
     if (
         op is not None
         and op.kind == "ban"
@@ -831,7 +858,9 @@ def _actor(
         return "*anyone", None, True, third
     if re.search(rf"(?i)\b{_THIRD}", spoken):
         return "*third", None, False, third
-    return "", None, op is not None and op.kind in ("no", "ban", "let", "notlet", "right"), third
+    of_a_thing = re.search(r"(?i)\b(?:licen[cs]e|rights?|grant|uses?|agreement|section|clause|fee)\b", text[:reach])
+    agentless = op is not None and (op.kind in ("no", "ban", "let", "notlet", "right") or of_a_thing is not None)
+    return "", None, agentless, third
 
 
 def _is_passive(text: str, op: _Operator | None, first: int, last: int) -> bool:
@@ -887,7 +916,7 @@ def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tupl
         ):
             continue
         preposition = _PREPOSITION.search(text, max(0, m.start() - 10), m.start())
-        if preposition and found is not None and not _GIVING.search(text, start, m.start()):
+        if preposition and not possessive and found is not None and not _GIVING.search(text, start, m.start()):
             continue
         found = (m[0], m.start(), m.end())
     return found
@@ -1128,7 +1157,9 @@ def _object(r: _Read, objects: _Objects) -> tuple[WorkObject, tuple[int, int] | 
         found = objects.find(text, a, b) if a < b else None
         if found is not None and not any(d.start <= found[1] < d.end and d.action in (Action.TRAIN,) for d in r.dids):
             return found[0], (found[1], found[2])
-    if (r.passive or not r.actor) and _ANY_USE.search(text[max(0, first - 60) : last]):
+    if (r.passive or not r.actor or r.actor[0] == "?") and (
+        _ANY_USE.search(text[max(0, first - 60) : last]) or _LICENCE_TALK.search(text)
+    ):
         return WorkObject.DELIVERABLES, None
     if _PRONOUN.search(text, start, cut) or any(d.action is Action.SYNTHESISE for d in r.dids):
         return (
@@ -1151,11 +1182,12 @@ def _side(r: _Read, what: WorkObject, parties: Parties) -> tuple[Side, float]:
         if what is WorkObject.OTHER:
             return Side.UNCLEAR, 0.4
         return (Side.CLIENT if parties.sure else Side.UNCLEAR), sure
-    reserved = word.startswith("!")
-    side = parties.side_of(word.lstrip("!"))
+    side = parties.side_of(word.lstrip("!?"))
     if side is Side.UNCLEAR:
         return side, 0.4
-    if reserved:
+    if word.startswith("?") and what in (WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.LIKENESS):
+        return Side.CLIENT, 0.9
+    if word.startswith(("!", "?")):
         return (Side.CLIENT if side is Side.FREELANCER else Side.FREELANCER), 0.9
     return side, 0.95
 
@@ -1164,7 +1196,8 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
     s = r.sentence
     actions = tuple(dict.fromkeys(d.action for d in r.dids))
     what, at = _object(r, objects)
-    if all(d.tool_only for d in r.dids) and (r.operator is None or what is WorkObject.OTHER):
+    bans_tools = r.modality is Modality.FORBIDS and parties.side_of(r.actor) is Side.FREELANCER
+    if all(d.tool_only for d in r.dids) and (r.operator is None or (what is WorkObject.OTHER and not bans_tools)):
         return None
     if r.operator is None and (what is WorkObject.OTHER or not lexicon.USES.search(s.text, s.lead)):
         return None
@@ -1604,10 +1637,10 @@ _ACROSS = {
 
 def _passage_actor(r: _Read, name: StanceName) -> str | None:
     if r.actor and not r.actor.startswith("*"):
-        m = _PASSAGE_PARTY.match(r.actor.lstrip("!") + " may")
+        m = _PASSAGE_PARTY.match(r.actor.lstrip("!?") + " may")
         if m and m.lastgroup:
             who = "provider" if m.lastgroup == "name" else m.lastgroup
-            return _ACROSS.get(who, who) if r.actor.startswith("!") else who
+            return _ACROSS.get(who, who) if r.actor.startswith(("!", "?")) else who
     if r.actor == "*third" or (
         r.operator is not None and _others_only(r) and re.search(r"(?i)\bno ", r.operator.words)
     ):
