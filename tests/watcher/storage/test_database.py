@@ -433,7 +433,7 @@ except StorageError as error:
 else:
     raise SystemExit("nothing was refused")
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-counts = store.mails.account_counts("ada")
+counts = store.mails.account_counts("ada@example.org")
 cursor = store.mailboxes.cursor("ada@example.org", "INBOX")
 assert counts["stored"] == done * 200
 assert store.health()["mails"] == done * 200, (store.health(), done)

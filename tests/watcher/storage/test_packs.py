@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import random
@@ -45,6 +46,17 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert [ref.sha256 for ref in refs] == [hashlib.sha256(raw).hexdigest() for raw in raws]
         assert [ref.size for ref in refs] == [len(raw) for raw in raws]
         assert packs.append([]) == []
+
+
+def test_words_shrink_and_attachments_are_not_laboured_at(tmp_path: Path) -> None:
+    words = b"The Client may use the Work Product for any purpose. " * 4000
+    attachment = base64.encodebytes(random.Random(1).randbytes(200_000))
+    with MailPacks(tmp_path) as packs:
+        [a, b, c] = packs.append([words, attachment, words[:500]])
+        assert a.length < a.size / 20
+        assert b.size * 0.95 < b.length < b.size * 1.01
+        assert c.length < c.size / 2
+        assert [packs.read(ref) for ref in (a, b, c)] == [words, attachment, words[:500]]
 
 
 def test_one_fsync_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
