@@ -49,6 +49,8 @@ WORTH = 0.6
 times the cost of everything else. What holds no contract is dropped after its retention time anyway."""
 QUICK = -7
 """Of zstd, for what is not worth it: little more than a copy, in the same form."""
+WRITE_BYTES = 1024 * 1024
+"""Written at once; the fsync comes after all of a batch."""
 MOST_MAIL_BYTES = 512 * 1024 * 1024
 """A record that claims more was not written by us."""
 
@@ -59,8 +61,8 @@ _SETTLED = b"CWPACK1\nsettled\n"
 _HEAD = struct.Struct(">4sQQQ32s")
 _CHECK = struct.Struct(">I")
 _MAGIC = b"MAIL"
-_PIECES_AT_ONCE = 1000
-"""Of one writev; the least that systems promise is 1024 (IOV_MAX)."""
+_MOST_PIECES = 1000
+"""Of one writev; systems promise at least 1024 (IOV_MAX)."""
 _HEAD_BYTES = _HEAD.size + _CHECK.size
 
 _RESTORE = "Put back the mail folder from a backup, or pull the mailbox again into a new home."
@@ -150,18 +152,16 @@ class MailPacks:
             return []
         with self._lock, disk_refusals(f"the mail packs in {self._folder}"):
             writer = self._writer or self._open_writer()
-            pieces: list[bytes] = []
-            refs: list[PackRef] = []
-            at = writer.end
-            for raw in mails:
-                frame = self._squeeze(raw)
-                digest = hashlib.sha256(raw)
-                refs.append(PackRef(writer.name, at, len(frame), digest.hexdigest(), len(raw)))
-                pieces += (_head(at, len(frame), len(raw), digest.digest()), frame)
-                at += _HEAD_BYTES + len(frame)
-            self._write(writer, pieces)
-            writer.end = at
-            self._writer = writer if at < self._pack_bytes else None
+            self._writer = None  # a pack that refuses is not used again
+            try:
+                refs = self._write(writer, mails)
+                _sync(writer.fd)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(writer.fd, writer.end)  # nobody was told of what stands there
+                raise
+            writer.end = refs[-1].offset + _HEAD_BYTES + refs[-1].length
+            self._writer = writer if writer.end < self._pack_bytes else None
             return refs
 
     def read(self, ref: PackRef) -> bytes:
@@ -253,16 +253,22 @@ class MailPacks:
         _fsync_folder(self._folder)
         return _Writer(name, fd, len(_GROWING))
 
-    def _write(self, writer: _Writer, pieces: Sequence[bytes]) -> None:
-        """Write *pieces* at the pack's end and wait until it is on the disk. A pack that refused is not used again."""
-        self._writer = None
-        try:
-            _pwrite_all(writer.fd, pieces, writer.end)
-            _sync(writer.fd)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.ftruncate(writer.fd, writer.end)  # nobody was told of what stands there
-            raise
+    def _write(self, writer: _Writer, mails: Sequence[bytes]) -> list[PackRef]:
+        """Write *mails* at the pack's end, WRITE_BYTES at a time: while they are still in the processor's cache."""
+        refs: list[PackRef] = []
+        pieces: list[bytes] = []
+        start = at = writer.end
+        for raw in mails:
+            frame = self._squeeze(raw)
+            digest = hashlib.sha256(raw)
+            refs.append(PackRef(writer.name, at, len(frame), digest.hexdigest(), len(raw)))
+            pieces += (_head(at, len(frame), len(raw), digest.digest()), frame)
+            at += _HEAD_BYTES + len(frame)
+            if at - start >= WRITE_BYTES or len(pieces) >= _MOST_PIECES:
+                _pwrite_all(writer.fd, pieces, start)
+                start, pieces = at, []
+        _pwrite_all(writer.fd, pieces, start)
+        return refs
 
     def _squeeze(self, raw: bytes) -> bytes:
         """One mail as one zstd frame."""
@@ -448,14 +454,10 @@ def _pwrite(fd: int, data: bytes, at: int) -> int:
 
 
 def _pwrite_all(fd: int, pieces: Sequence[bytes], at: int) -> None:
-    """Write *pieces* one behind the other, as many in one call as the system takes."""
-    for start in range(0, len(pieces), _PIECES_AT_ONCE):
-        some = pieces[start : start + _PIECES_AT_ONCE]
-        length = sum(map(len, some))
-        written = os.pwritev(fd, some, at)
-        if written < length:  # interrupted, or the disk is full: the next write says which
-            _pwrite(fd, b"".join(some)[written:], at + written)
-        at += length
+    """Write *pieces* one behind the other, in one call where the system takes them all."""
+    written = os.pwritev(fd, pieces, at) if pieces else 0
+    if written < sum(map(len, pieces)):  # interrupted, or the disk is full: the next write says which
+        _pwrite(fd, b"".join(pieces)[written:], at + written)
 
 
 def _pread(fd: int, count: int, at: int) -> bytes:
