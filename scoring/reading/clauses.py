@@ -114,7 +114,7 @@ _GLOSS = re.compile(r"(?:\"[^\"\n]{1,60}\"|\*\*[^*\n]{1,60}\*\*)[ ]?(?::|\u2013|
 _SIGNING = re.compile(
     r"(?i)in witness whereof|(?:accepted and agreed|agreed and accepted)\b"
     r"|(?:by|name|title|date|signature|print(?:ed)? name|its|signed|sign(?:ed)? (?:for|by|on behalf of)[^:\n]{0,60}|agreed (?:for|by)[^:\n]{0,60}|for [^:\n]{2,50})[ ]?:(?:[ _/.]|$)"
-    r"|/s/|[^\n]{0,60}_{6,}|[^\n]{0,60}\.{10,}[ ]*$"
+    r"|/s/|[^\n\"(]{0,60}_{6,}|[^\n]{0,60}\.{10,}[ ]*$"
 )
 _VERB = re.compile(
     r"(?i)\b(?:shall|will|may|must|is|are|was|were|has|have|agrees?|grants?|pays?|means|includes?|can|cannot|does|do|retains?|keeps?|owns?|assigns?|receives?|use[sd]?|governed|applies|begins|ends|requires?|warrants?)\b"

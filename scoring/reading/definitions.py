@@ -36,7 +36,7 @@ _MEANS = re.compile(
     r"(?P<verb>(?:shall |will )(?:mean|include|refer to|have the meaning)|means?\b|includes?\b|refers? to|(?:is|are) defined as|(?:has|have) the meaning|:|= )",
 )
 _PLAIN_MEANS = re.compile(
-    r"(?:[\dA-Za-z.()]{1,8} )?(?:The term |The )?(?P<term>[A-Z][\w&/-]*(?: (?:[A-Z][\w&/-]*|of|and|&)){0,4}) "
+    r"(?:(?=[\w.()]*[\d().])[\dA-Za-z.()]{1,8} )?(?:The term |The )?(?P<term>[A-Z][\w&/-]*(?: (?:[A-Z][\w&/-]*|of|and|&)){0,4}) "
     r"(?P<verb>(?:shall |will )(?:mean|refer to|include)|means\b|(?:is|are) defined as|refers? to|includes?\b)"
 )
 _BRACKET = re.compile(
@@ -140,7 +140,7 @@ _FOREIGN_NAME = re.compile(
     r"provider|supplier|excluded|your|our)(?:'s)?\b.*"
 )
 _MADE = re.compile(
-    r"(?i)\b(?:creat|develop|produc|prepar|deliver|ma[dk]e|writ|record|design|author|conceiv|compos|draw|shoot|perform|generat|suppl|submit|commission|illustrat|photograph|translat)"
+    r"(?i)\b(?:creat|develop|produc|prepar|deliver|ma[dk]e|writ|record|design|author|conceiv|compos|draw|shoot|perform|generat|suppl|submit|commission|illustrat|photograph|translat|paint|sculpt|animat|edit)"
     r"(?:e[sd]?|ing|ed|s|ten|n|ies|ied|ted)?\b|\bmade\b|\bdrawn\b|\bshot\b"
 )
 _NOT_A_WORK = re.compile(

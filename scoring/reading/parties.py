@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -86,7 +87,7 @@ _OF_PERSON = {w: k for k, ws in _WE.items() for w in ws}
 _ACTING_ROLE = re.compile(
     r"(?<![\w'-])(?P<role>End[- ]Client|(?:Independent )?(?P<w>"
     + "|".join(sorted((w.title() for w in {**_CLIENT_WORDS, **_FREELANCER_WORDS}), key=len, reverse=True))
-    + r"))(?:(?:'s)? (?:shall|will|may|must|agrees?|pays?|hereby|grants?|retains?|warrants?|assigns?|keeps?|receives?)\b| ?:)"
+    + r"))(?:(?:'s)? (?:shall|will|may|must|agrees?|pays?|hereby|grants?|retains?|warrants?|assigns?|keeps?|receives?|delivers?|writes|designs|creates|makes)\b| ?:)"
 )
 
 """A role that nobody defined counts when it stands as a party of a promise."""
@@ -101,6 +102,7 @@ _WORK_NOUN = (
 _RIGHTS = r"(?:the |all |any |its |full |sole |their |your )*(?:copyrights?|right, title|rights? in|rights?,|ownership|intellectual property|moral rights|title)"
 
 _FIRST_MARK = 0xE000
+MAX_REPEATS = 3
 _MARKS = 200
 """A paper with more parties than this is no contract between two sides."""
 _ANY_MARK = "[\ue000-\ue0c8]"
@@ -109,7 +111,7 @@ _CLIENT_THINGS = rf"[^.;]{{0,120}}(?:{_ANY_MARK}|\b(?:client|customer|company|pu
 _DUTY_PATTERNS: tuple[tuple[str, str, int], ...] = (
     (
         "pays",
-        rf"{{T}} {_WILL}(?:pays?|compensates?|reimburses?|remunerates?)\b(?! (?:all |any |its |their )?(?:own )?(?:tax|rent))",
+        rf"{{T}} {_WILL}(?:pays?|compensates?|reimburses?|remunerates?)\b(?! (?:all |any |the |its |their |such |own |reasonable )*(?:damages|costs|loss|tax|liabilit|judg|settlement|rent|premium|expenses|interest|refund))",
         3,
     ),
     ("pays", r"\b(?:paid|payable|due|owed|payment|compensation)\b[^.;]{0,40}? by {T}", 2),
@@ -135,6 +137,7 @@ _DUTY_PATTERNS: tuple[tuple[str, str, int], ...] = (
         r"\b(?:pay|pays|compensate|compensates|reimburse|reimburses|remunerate|remunerates|engage|engages|hire|hires|commission|commissions)(?: to)? {T}",
         -3,
     ),
+    ("is paid", r"\b(?:fees?|sums?|amounts?|paid|payable|payments?|owed|due)\b[^.;]{0,50}? to {T}", -3),
     (
         "is paid",
         r"{T}(?:'s)? (?:shall |will |may |must |submits? |issues? )?(?:invoices?\b|is paid\b|shall be paid|will be paid|be compensated|shall receive (?:a fee|payment|the fee))",
@@ -166,6 +169,7 @@ _DUTIES = tuple(
 _ENTITY = r"(?:Ltd|Limited|Inc|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|AB|S\.?A\.?(?:S|R\.L)?|B\.?V|N\.?V|Corp|Corporation|Co|Company|Oy|ApS|A/S|SARL|SAS|SRL|S\.r\.l|KG|UG|Pty|L\.P|LP|Foundation|University)"
 _COMPANY = re.compile(rf"(?:[A-Z][\w&'.-]*|&|and|of|the)(?: (?:[A-Z][\w&'.-]*|&|and|of|the)){{0,6}},? {_ENTITY}\b\.?")
 _BLANK_NAME = re.compile(r"[\[{_<]|\.{4}|^\W*$|(?i:\b(?:name|insert|full legal)\b)")
+_FORM_WORD = re.compile(r"(?i)(?:date|name|title|signature|signed|address|e-?mail|by|its|phone|print)\b")
 _OWN_LABEL = re.compile(
     r"(?i)^[\W_]*(?P<t>[a-z][a-z -]{2,30})[*_ ]*:[*_ ]*(?P<n>[^\n|]{2,80}?)(?= {2,}|\t|\||$|\n| By:| Signature| Date)"
 )
@@ -180,7 +184,8 @@ class _Candidate:
     span: Span | None = None
     prior: int = 0
     score: int = 0
-    duties: list[str] = field(default_factory=list)
+    duties: list[tuple[str, int]] = field(default_factory=list)
+    """What it does, with the weight: above zero a client does that."""
 
     @property
     def weight(self) -> int:
@@ -205,6 +210,7 @@ def find_parties(
     third += outside
     _names_from_labels(view, clauses, named)
     _names_of_persons(view, folded, named, me)
+    _no_name_twice(named)
     return _decide(named, third, me)
 
 
@@ -261,19 +267,36 @@ def _looks_like_party(view: str, d: Definition, name: str) -> bool:
     )
 
 
+_OPENERS = re.compile(
+    r"(?i)\b(?:by and between|between|by and among|among|entered into by|made by|by|parties)\b:?\s+(?:and\s+between\s+)?"
+)
+_NEXT_PARTY = re.compile(r"\s(?:and|AND|&|with)\s+(?=(?:the )?[A-Z])")
+
+
+def _name_start(words: str) -> int:
+    """Where the name begins in the words before a bracket: behind the last party's bracket, or behind "between"."""
+    start = 0
+    for m in _OPENERS.finditer(words):
+        if m.end() < len(words) - 2:
+            start = m.end()
+    closed = words.rfind(")", start, len(words) - 1)
+    if closed < 0 and start:
+        return start
+    start = max(start, closed + 1)
+    if re.match(r"\W*(?:and|AND)\s", words[start:]):
+        return start
+    nexts = [m.end() for m in _NEXT_PARTY.finditer(words, start)]
+    return nexts[-1] if nexts else start
+
+
 def _name_before(view: str, d: Definition) -> tuple[str | None, Span | None]:
     """Name that the bracket behind it gives a term to, as written, and where it stands."""
     if d.meaning.end > d.span.end or d.meaning.start != d.span.start:
         return None, None
     start, end = d.meaning.start, d.meaning.end
     words = view[start:end]
-    for m in re.finditer(
-        r"(?i)\b(?:by and between|between|by and among|entered into by|made by|by|with|client|contractor|parties)\b:?\s+",
-        words,
-    ):
-        if m.start() < len(words) - 3:
-            start, words = start + m.end(), words[m.end() :]
-            break
+    begin = _name_start(words)
+    start, words = start + begin, words[begin:]
     lead = re.match(r"[\s,;()*_]*(?:and\s+|\(\d\)\s*|(?:the )?\w+\s*:\s*)?[\s*_]*", words)
     assert lead is not None  # it may be empty
     start, words = start + lead.end(), words[lead.end() :]
@@ -289,7 +312,10 @@ def _name_before(view: str, d: Definition) -> tuple[str | None, Span | None]:
         or len(name) > 80
         or _BLANK_NAME.search(name)
         or not name[:1].isupper()
-        or re.search(r"(?i)\b(?:shall|will|agreement|means)\b", name)
+        or re.search(
+            r"(?i)\b(?:shall|will|may|agreement|means|grants?|agrees?|acknowledges?|appoints?|necessary|if|and$)\b",
+            name,
+        )
     ):
         return None, None
     return " ".join(name.split()) if "\n" in name else name, Span(start, start + len(name))
@@ -343,16 +369,21 @@ def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
         lambda m: chr(_FIRST_MARK + owner[m["t"].casefold()]) if owner[m["t"].casefold()] < _MARKS else m[0],
         text,
     )
-    seen: set[tuple[str, str]] = set()
+    seen: Counter[tuple[str, str]] = Counter()
     for what, rule, weight in _DUTIES:
         for m in rule.finditer(marked):
             key = (what, m["t"])
             i = ord(m["t"]) - _FIRST_MARK
-            if i < len(everyone) and key not in seen and not _negated(marked, m):
-                seen.add(key)
-                party = everyone[i]
+            if i >= len(everyone) or _negated(marked, m):
+                continue
+            seen[key] += 1
+            party = everyone[i]
+            if seen[key] == 1:
                 party.score += weight
-                party.duties.append(what)
+                party.duties.append((what, weight))
+            elif seen[key] <= MAX_REPEATS:
+                # said often is meant more than said once
+                party.score += 1 if weight > 0 else -1
 
 
 def _negated(text: str, m: re.Match[str]) -> bool:
@@ -374,15 +405,15 @@ def _agency(named: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]
         (c for c in named if any(t.casefold() in ("client", "customer") for t in c.terms) and c is not agency), None
     )
     maker = any(c.weight < 0 and c is not agency for c in named)
-    if agency is None or client is None or not maker or "pays" not in agency.duties:
+    if agency is None or client is None or not maker or ("pays", 3) not in agency.duties:
         return named, []
     agency.prior = max(agency.prior, 2)
     return [c for c in named if c is not client], [client]
 
 
 def _decide(named: list[_Candidate], third: list[_Candidate], me: Sequence[str]) -> Parties:
-    clients = [c for c in named if c.weight >= 2]
-    makers = [c for c in named if c.weight <= -2]
+    clients = [c for c in named if c.weight >= 2 or (c.prior >= 2 and c.score > -3)]
+    makers = [c for c in named if c.weight <= -2 or (c.prior <= -2 and c.score < 3)]
     because = ""
     sure = bool(clients and makers)
     if not sure and len(named) == 2 and (clients or makers):
@@ -429,11 +460,12 @@ def _because(client: _Candidate | None, maker: _Candidate | None) -> str:
     if client is None or maker is None:
         return "The paper does not say clearly who does the work and who pays for it."
 
-    def side(c: _Candidate, called: str) -> str:
-        name = c.terms[0] if c.terms[0] not in ("i",) else "I"
-        return f"{name} {' and '.join(dict.fromkeys(c.duties[:2]))}" if c.duties else f"{name} is {called} by its name"
+    def side(c: _Candidate, sign: int, called: str) -> str:
+        name = "I" if c.terms[0] == "i" else c.terms[0]
+        does = [what for what, weight in c.duties if weight * sign > 0]
+        return f"{name} {' and '.join(list(dict.fromkeys(does))[:2])}" if does else f"{name} is {called} by its name"
 
-    return f"{side(maker, 'the maker')}; {side(client, 'the client')}."
+    return f"{side(maker, -1, 'the maker')}; {side(client, 1, 'the client')}."
 
 
 def _is_me(c: _Candidate, me: Sequence[str]) -> bool:
@@ -458,11 +490,21 @@ def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[_Candid
                 m["t"].strip().casefold() in (t.casefold(), f"the {t.casefold()}") for t in c.terms
             ):
                 name = m["n"].strip(" *_")
-                if name and not _BLANK_NAME.search(name) and name[:1].isupper():
+                if not _BLANK_NAME.search(name) and name[:1].isupper() and not _FORM_WORD.match(name):
                     c.name, c.span = (
                         name,
                         Span(clause.span.start + m.start("n"), clause.span.start + m.start("n") + len(name)),
                     )
+
+
+def _no_name_twice(named: Sequence[_Candidate]) -> None:
+    """A name that two parties would bear is the name of the first, as far as the paper tells."""
+    seen: set[str] = set()
+    for c in named:
+        if c.name is not None and c.name.casefold() in seen:
+            c.name = None
+        elif c.name is not None:
+            seen.add(c.name.casefold())
 
 
 def _names_of_persons(view: str, folded: Folded, named: list[_Candidate], me: Sequence[str]) -> None:
