@@ -527,9 +527,16 @@ def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
         if "override" in f.flags:
             flags.add("override")
         stance = bench.stance(f)
-        if i in bench.capped or stance is None or not covers_all_work(bench.paper, stance):
+        if i in bench.capped or stance is None:
             continue
-        whole |= set(f.facets) if f.actor is not Side.THIRD_PARTY else set(f.facets) & {"third_parties"}
+        if f.actor is Side.THIRD_PARTY:
+            # who binds third parties alone completes what the client promises for itself
+            if covers_all_work(bench.paper, replace(stance, limits=stance.limits - {"third_party_only"})):
+                whole.add("third_parties")
+            continue
+        if not covers_all_work(bench.paper, stance):
+            continue
+        whole |= set(f.facets)
         factor = min(factor, own)
     if {"training", "developing"} <= whole and "third_parties" not in whole and _others_bound(bench):
         whole.add("third_parties")
@@ -574,7 +581,7 @@ def _tell(bench: _Bench, shown: Weighing) -> None:
         if flag not in shown.flags or (flag == "P_part" and "P_full" in shown.flags):
             continue
         if flag in ("P_full", "P_part"):
-            places = [_place(f) for _, f in bench.where([_PROHIBITED])]
+            places = [_place(f) for f in bench.findings if "P_part" in f.flags and not f.defeated_by]
         else:
             places = [
                 _place(f) for f in bench.findings if flag in f.flags and not f.defeated_by and f.confidence >= SURE

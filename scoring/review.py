@@ -208,7 +208,7 @@ def _protections(resolution: Resolution) -> dict[str, str]:
     absent = "absent" if resolution.complete else "unclear"
     if "P_full" in resolution.low.flags:
         ban = "present"
-    elif "P_part" in resolution.low.flags:
+    elif standing and "P_part" in resolution.low.flags:
         ban = "unclear" if "P_full" in resolution.high.flags and not resolution.complete else "partial"
     elif standing:
         ban = "unclear"
@@ -261,8 +261,10 @@ def _decided(resolution: Resolution, level: Level) -> str:
     if level is Level.MODERATE:
         if "P_full" in flags:
             return "AI training is prohibited, but another term may take that back."
-        if "P_part" in flags:
+        if "P_part" in flags and any(f.rule == "ai-training.prohibited" for f in resolution.findings):
             return "AI training is prohibited in part only."
+        if "P_part" in flags:
+            return "The client may not put your work into AI tools of others, but may train its own."
         return "AI is not prohibited, but the client may use your work only for the project."
     if "G" in flags:
         return "The client may use your work to train or build AI."

@@ -11,9 +11,9 @@ from scoring.findings import Finding, Side
 from scoring.rules.base import Paper, pattern
 
 _REQUEST = pattern(
-    r"<F>[^.;]{0,80}\b(?:may|can|shall have the right|has the right|is entitled|are entitled|have the right)\b[^.;]{0,80}\b(?:audit|inspect|examine|verify|request|require|ask)\b[^.;]{0,120}\b(?:records?|books?|compliance|certif\w+|logs?|evidence|information|confirmation|audit|systems|use of)\b",
-    r"<F>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to)\b[^.;]{0,40}\baudit\b",
-    r"\b(?:upon|on|at) <F>(?: \w+)? (?:written )?request\b[^.;]{0,120}\b(?:certif\w+|records?|confirm\w*|evidence|provide|disclose)\b",
+    r"<F>[^.;]{0,80}\b(?:may|can|shall have the right|has the right|is entitled|are entitled|have the right)(?! not\b)\b[^.;]{0,80}\b(?:audit|inspect|examine|verify|request|require|ask)\b[^.;]{0,120}\b(?:records?|books?|compliance|certif\w+|logs?|evidence|information|confirmation|audit|systems|use of)\b",
+    r"<F>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to)(?! not\b)\b[^.;]{0,40}\baudit\b",
+    r"\b(?:upon|on|at) (?:<F>(?: \w+)? (?:written )?request|(?:the |a )?(?:written )?request (?:of|by|from) <F>)(?!\w)[^.;]{0,120}\b(?:certif\w+|records?|confirm\w*|evidence|provide|disclose)\b",
     r"<C>[^.;]{0,40}\b(?:shall|will|must)\b[^.;]{0,60}\b(?:upon|on) (?:written |reasonable )*request\b[^.;]{0,80}\b(?:certify|provide|confirm|give)\b[^.;]{0,100}\b(?:records?|certificate|compliance|writing|logs?|use)\b",
     r"\b(?:audit|inspect)\b[^.;]{0,60}<C>[^.;]{0,60}\b(?:records?|books?|systems?|compliance|use)\b",
     needs="audit|inspect|examine|verify|request|require|ask&record|book|complian|certif|log|evidence|information|confirm|audit|system|use|provide|disclose",
@@ -27,7 +27,7 @@ _RECORDS = pattern(
 )
 _OFFICER = pattern(r"\bcertif(?:y|ies|icate|ied|ication)\b")
 _CLIENT_AUDITS = pattern(
-    r"<C>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to|is entitled to)\b[^.;]{0,60}\b(?:audit|inspect|examine)\b",
+    r"<C>[^.;]{0,60}\b(?:may|can|shall have the right to|has the right to|is entitled to)(?! not\b)\b[^.;]{0,60}\b(?:audit|inspect|examine)\b",
     needs="audit|inspect|examine",
 )
 

@@ -35,14 +35,14 @@ _FINALS = pattern(
     needs="final|finish|complet|accept|approv|draft|sketch|raw|working|intermediate|source",
 )
 _GIVEN = pattern(
-    r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall be free to|has the right to)\b[^.;]{0,80}\b(?:drafts?|raw files?|working files?|intermediate files?|unused (?:material|work|sketches))\b",
+    r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall be free to|has the right to)(?! not\b)\b[^.;]{0,80}\b(?:drafts?|raw files?|working files?|intermediate files?|unused (?:material|work|sketches))\b",
     r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,80}\b(?:property of <C>|belong to <C>|at <C> (?:sole |free )*(?:disposal|discretion)|owned by <C>)",
-    r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,40}\b(?:may|can) be (?:freely )?(?:used|kept|exploited|reused)\b[^.;]{0,20}\bby <C>",
+    r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,40}\b(?:may|can)(?! not\b) be (?:freely )?(?:used|kept|exploited|reused)\b[^.;]{0,20}\bby <C>",
     needs="draft|raw|working|intermediate|unused",
 )
 _AGGREGATED = pattern(
-    r"<C>[^.;]{0,120}\b(?:may|can|entitled|right)\b[^.;]{0,160}\b(?:aggregated?|de-?identified|anonymi[sz]ed|pseudonymi[sz]ed)\b[^.;]{0,160}\b(?:any|all|other|own|its|improv\w+|analytic\w*|develop\w*)\b",
-    r"\b(?:aggregated?|de-?identified|anonymi[sz]ed)\b[^.;]{0,120}\b(?:derived from|based on|from)\b[^.;]{0,60}<W>[^.;]{0,160}\b(?:may|can|is free)\b",
+    r"<C>[^.;]{0,120}\b(?:may|can|entitled|right)(?! not\b)\b[^.;]{0,160}\b(?:aggregated?|de-?identified|anonymi[sz]ed|pseudonymi[sz]ed)\b[^.;]{0,160}\b(?:any|all|other|own|its|improv\w+|analytic\w*|develop\w*)\b",
+    r"\b(?:aggregated?|de-?identified|anonymi[sz]ed)\b[^.;]{0,120}\b(?:derived from|based on|from)\b[^.;]{0,60}<W>[^.;]{0,160}\b(?:may|can|is free)(?! not\b)\b",
     needs="aggregate|identified|anonymi|pseudonymi",
 )
 

@@ -20,7 +20,7 @@ _FORBIDS = pattern(
     needs="replica|double|synthetic|clon|deepfake|digital|style|imitat",
 )
 _PERMITS = pattern(
-    rf"<C>[^.;]{{0,100}}\b(?:may|can|is entitled to|has the right to|shall have the right to)\b[^.;]{{0,160}}(?:\b{_REPLICA_WORDS}|{_STYLE_WORDS})",
+    rf"<C>[^.;]{{0,100}}\b(?:may|can|is entitled to|has the right to|shall have the right to)(?! not\b)\b[^.;]{{0,160}}(?:\b{_REPLICA_WORDS}|{_STYLE_WORDS})",
     rf"\b(?:grants?|licen[cs]es?|consents?|agrees?)\b[^.;]{{0,120}}<C>[^.;]{{0,120}}(?:\b{_REPLICA_WORDS}|{_STYLE_WORDS})",
     rf"<F>[^.;]{{0,40}}\bconsents? to\b[^.;]{{0,120}}(?:\b{_REPLICA_WORDS}|{_STYLE_WORDS})",
     needs="replica|double|synthetic|clon|deepfake|digital|style|imitat",

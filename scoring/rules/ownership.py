@@ -86,7 +86,12 @@ class Ownership:
                 yield paper.finding("ownership.work-for-hire", sentence, m, actor=Side.CLIENT)
             if (m := _ASSIGN.search(tagged)) and _of_work_to_client(sentence, m):
                 yield paper.finding("ownership.assigned", sentence, m, actor=Side.CLIENT)
-            elif (m := _OWNED.search(tagged)) and not sentence.negated(m.start()) and not _about_other(tagged, m):
+            elif (
+                (m := _OWNED.search(tagged))
+                and not sentence.negated(m.start())
+                and not re.search(r"\bnot\b", m[0])
+                and not _about_other(tagged, m)
+            ):
                 yield paper.finding("ownership.client-owned", sentence, m, actor=Side.CLIENT)
             if (
                 (m := _KEPT.search(tagged))
@@ -133,5 +138,5 @@ def _of_work_to_client(sentence: Sentence, m: re.Match[str]) -> bool:
 
 def _about_other(tagged: str, m: re.Match[str]) -> bool:
     """The words speak of client materials or background rights, and the work is not named."""
-    near = tagged[m.start() : m.end() + 80]
+    near = tagged[max(0, m.start() - 80) : m.end() + 80]
     return OTHER in near and WORK not in near

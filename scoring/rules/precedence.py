@@ -26,7 +26,7 @@ _ELSEWHERE = pattern(
     needs="prevail|control|precedence|supersede|govern|override|appl|subject|subordinate",
 )
 _CHANGES = pattern(
-    r"<C>[^.;]{0,60}\b(?:may|can|reserves? the right to|is entitled to|has the right to)\b[^.;]{0,60}\b(?:modify|change|amend|update|revise|vary|alter)\b[^.;]{0,60}\b(?:this agreement|these terms|this contract|the terms|the agreement|its terms|terms and conditions|provisions)\b",
+    r"<C>[^.;]{0,60}\b(?:may|can|reserves? the right to|is entitled to|has the right to)(?! not\b)\b[^.;]{0,60}\b(?:modify|change|amend|update|revise|vary|alter)\b[^.;]{0,60}\b(?:this agreement|these terms|this contract|the terms|the agreement|its terms|terms and conditions|provisions)\b",
     r"\b(?:these terms|this agreement|the terms)\b[^.;]{0,60}\bmay be (?:modified|changed|amended|updated|revised|varied)\b[^.;]{0,40}\b(?:by <C>|at any time|from time to time|unilaterally|without notice)\b",
     needs="modif|chang|amend|updat|revis|var|alter",
 )

@@ -12,9 +12,9 @@ from scoring.findings import Finding, Side
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence, pattern
 
 _NARROW_AFTER = (
-    r"(?!(?: \w+){0,2}? (?:necessary|required|needed|contemplated|set out|set forth|described|specified|stated|permitted|agreed|related|relating|connected|"
+    r"(?!(?: (?:\w+|<W>)){0,3}? (?:necessary|required|needed|contemplated|set out|set forth|described|specified|stated|permitted|agreed|related|relating|connected|"
     r"arising|consistent|incidental|authori[sz]ed|hereunder|herein|thereof|hereof|under|other than|except|not)\b)"
-    r"(?! (?:of|for|in|under|set|by) (?:this|the|that|such|these|said|<C>'?s? (?:obligations|internal)) ?(?:agreement|section|clause|contract|article|project|sow|statement|services?|campaign|book|act|paragraph|definition|schedule|exhibit|order|policy|plan)?)"
+    r"(?! (?:of|for|in|under|set|by) (?:this|the|that|such|these|said) (?:agreement|section|clause|contract|article|project|sow|statement|services?|campaign|book|act|paragraph|definition|schedule|exhibit|order|policy|plan)\b)"
 )
 _ALL = pattern(
     r"\bfor (?:any|all|any and all|any or all|every)(?: (?:lawful|legal|legitimate|commercial|business|other|possible|conceivable|and all|or non-commercial|internal|and))* (?:purposes?|uses?|reasons?)\b(?: whatsoever| of any kind| or no purpose| it (?:chooses|wishes|likes|sees fit))?"
@@ -54,7 +54,7 @@ _DERIVE = pattern(
 )
 _GRANT = pattern(
     r"\b(?:grants?|granted|licen[cs]es?|licen[cs]ed|permits?|permitted|authori[sz]es?|entitled|assigns?|assigned|transfers?|owns?)\b",
-    r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall have the right|has the right|have the right|shall be entitled|will be entitled|shall be free)\b",
+    r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall have the right|has the right|have the right|shall be entitled|will be entitled|shall be free|has|have|receives?|gets?|obtains?|acquires?|enjoys?)\b",
     r"\bright to (?:use|reproduce|exploit|publish|distribute|display|modify|adapt)\b",
     r"\b(?:use|exploit)(?:d)? by <C>",
 )

@@ -14,7 +14,7 @@ from scoring.rules.base import OTHER, WORK, Paper, Sentence, pattern
 _SUBLICENSE = pattern(
     r"(?<!non-)(?<!non)(?<!not )\bsub-?licen[cs](?:e?able|ing rights)\b",
     r"\bright to (?:grant )?sub-?licen[cs]es?\b",
-    r"<C>[^.;]{0,80}\bmay\b[^.;]{0,80}\b(?:sub-?licen[cs]e|transfer|assign)\b[^.;]{0,60}(?:<W>|licen[cs]e|rights)",
+    r"<C>[^.;]{0,80}\bmay\b(?! not\b)[^.;]{0,80}\b(?:sub-?licen[cs]e|transfer|assign)\b[^.;]{0,60}(?:<W>|licen[cs]e|rights)",
     r"\b(?:use|reproduce|licen[cs]e|rights?|grants?)\b[^.;]{0,140}<C>[^.;]{0,30}\b(?:and|or) (?:its|their|our)(?: \w+,?){0,3} (?:affiliates|partners|subsidiaries|successors|assigns|group companies|licensees)\b",
     r"<C>[^.;]{0,30}\band (?:its|their|our)(?: \w+,?){0,3} (?:affiliates|partners|subsidiaries|licensees)[^.;]{0,60}\b(?:may|a perpetual|licen[cs]e|right)\b",
     r"(?<!non-)(?<!not )\btransferable\b[^.;]{0,80}\blicen[cs]e\b",

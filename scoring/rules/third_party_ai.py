@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
-from scoring.reading.stance import Action, Modality, StanceName, WorkObject
+from scoring.reading.stance import Action, Modality, WorkObject
 from scoring.rules.base import Paper, pattern
 
 _PROMPTS = pattern(r"\b(?:prompts?|inputs?|input|retrieval|embeddings?|paste|enter(?:ed)?)\b")
@@ -18,6 +18,15 @@ _VENDOR = pattern(
 )
 _STAFF = pattern(
     r"\b(?:employees|staff|personnel|contractors|agents|representatives|affiliates|anyone|any third party)\b"
+)
+_TOOLS = (
+    r"(?:chatgpt|openai|claude|anthropic|midjourney|gemini|copilot|dall-?e|stable diffusion|firefly|llama|perplexity|deepseek|"
+    r"grok|mistral|suno|elevenlabs|runway|sora)"
+)
+_INTO_TOOL = pattern(
+    rf"<C>[^.;]{{0,80}}\b(?:shall|will|may|must) (?:not|never)\b[^.;]{{0,80}}\b(?:upload|submit|enter|input|paste|feed|put|share|provide|send|run)\b[^.;]{{0,80}}<W>[^.;]{{0,60}}\b{_TOOLS}\b",
+    rf"<W>[^.;]{{0,40}}\b(?:shall|will|may|must) (?:not|never) be (?:uploaded|submitted|entered|put|pasted|fed)\b[^.;]{{0,80}}\b{_TOOLS}\b",
+    needs="chatgpt|openai|claude|anthropic|midjourney|gemini|copilot|dall|diffusion|firefly|llama|perplexity|deepseek|grok|mistral|suno|elevenlabs|runway|sora",
 )
 _THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.CONFIDENTIAL, WorkObject.OTHER})
 
@@ -28,9 +37,21 @@ class ThirdPartyAi:
     rules: ClassVar[tuple[str, ...]] = ("third-party-ai.upload-forbidden", "third-party-ai.upload-permitted")
 
     def look(self, paper: Paper) -> Iterator[Finding]:
-        """Stances on input into AI tools, with the client as the one who acts."""
+        """Stances on input into AI tools, with the client as the one who acts; then tools that are only named."""
+        read = {stance.clause.span for stance in paper.reading.stances}
+        for sentence in paper.sentences:
+            if sentence.clause.span not in read and (m := _INTO_TOOL.search(sentence.tagged)):
+                yield paper.finding(
+                    "third-party-ai.upload-forbidden",
+                    sentence,
+                    m,
+                    strength=paper.share("A4", ["upload"]),
+                    actor=Side.CLIENT,
+                    facets=["upload"],
+                    flags=["P_part"],
+                )
         for stance in paper.reading.stances:
-            uploads = Action.INPUT_AI in stance.actions or stance.name is StanceName.THIRD_PARTY
+            uploads = Action.INPUT_AI in stance.actions
             bound = stance.clause.kind in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE)
             if not uploads or not bound or stance.actor is Side.FREELANCER or stance.object not in _THE_WORK:
                 continue
@@ -53,6 +74,10 @@ class ThirdPartyAi:
                 if words_of.search(words):
                     facets.append(facet)
             strength = paper.share("A4", facets)
+            binding = stance.modality is not Modality.HOPES and stance.object in (
+                WorkObject.DELIVERABLES,
+                WorkObject.PARTIAL,
+            )
             if stance.modality is Modality.HOPES:
                 strength = min(strength, 0.3)
             if stance.object is WorkObject.CONFIDENTIAL:
@@ -64,5 +89,7 @@ class ThirdPartyAi:
                 strength=round(strength, 4),
                 actor=stance.actor,
                 facets=facets,
+                # a client's restriction that covers part: its own AI stays open
+                flags=["P_part"] if binding and stance.actor is Side.CLIENT else [],
                 confidence=confidence,
             )
