@@ -48,6 +48,7 @@ from watcher.errors import (
     HomeError,
     MailboxThrottled,
     MailboxUnreachable,
+    NoticeError,
     QueueError,
     StorageError,
     WatcherError,
@@ -71,7 +72,13 @@ FRESH = "fresh"
 CLAIM_AHEAD = 4
 """Pieces claimed for each one being done: a poll then feeds a worker for longer, and a kill still returns few."""
 
-TRANSIENT: tuple[type[Exception], ...] = (StorageError, MailboxUnreachable, MailboxThrottled, ConfinedError)
+TRANSIENT: tuple[type[Exception], ...] = (
+    StorageError,
+    MailboxUnreachable,
+    MailboxThrottled,
+    ConfinedError,
+    NoticeError,
+)
 """What passes by itself. Everything else is a bug or needs a person, and trying again would only repeat it."""
 
 _LAST_WRITES = 0.2

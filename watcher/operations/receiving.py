@@ -189,18 +189,24 @@ def _keep(
     keys: list[str] = []
     stored = missing = 0
     fetched = store.mails.fetched_bytes(account, clock() - timedelta(days=1))
-    for group in one_ahead(groups):
-        refs = packs.append([mail.raw for mail in group.raws])
-        kept = [
-            KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
-            for mail, ref in zip(group.raws, refs, strict=True)
-        ]
+
+    def packed() -> Iterator[tuple[_Group, list[KeptMail]]]:
+        for group in one_ahead(groups):
+            refs = packs.append([mail.raw for mail in group.raws])
+            kept = [
+                KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
+                for mail, ref in zip(group.raws, refs, strict=True)
+            ]
+            yield replace(group, raws=()), kept
+
+    # three waits at once: for the server, for the disk under the packs, for the database
+    for group, kept in one_ahead(packed()):
         high, low = (group.cursor.high, group.cursor.low) if group.cursor else (None, None)
         keys += store.mails.keep(
             account, folder, state.uidvalidity, kept, group.missing, high=high, low=low, now=clock()
         )
         stored, missing = stored + len(kept), missing + len(group.missing)
-        fetched += sum(ref.size for ref in refs)
+        fetched += sum(mail.ref.size for mail in kept)
         if fetched >= daily_bytes:
             return Pulled(tuple(keys), more=False, stored=stored, missing=missing, spent=True)
     return Pulled(tuple(keys), more=False, stored=stored, missing=missing)
