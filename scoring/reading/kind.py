@@ -145,7 +145,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     "title": (
         2.0,
         _re(
-            r"\A[\s#*]*(?:[^\n]{0,80}\n\s*){0,3}?[^\n.!?]{0,60}\b(?:agreement|contract|addendum|amendment|statement of work|deed|"
+            r"\A[\s#*]*+(?:[^\n]{0,80}\n\s*+){0,3}?[^\n.!?]{0,60}\b(?:agreement|contract|addendum|amendment|statement of work|deed|"
             r"terms (?:and|&) conditions|\w*vertrag|contrat|contrato|convention)\b(?: n[or]\.|[^\n.!?]){0,50}\n",
             r"\bthis [\w ,\-]{0,50}(?:agreement|contract|addendum|amendment|statement of work)\b[^.]{0,60}\b(?:is|made|entered|between|governs|sets)\b",
         ),
