@@ -29,6 +29,8 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
+    union,
     update,
 )
 from sqlmodel import Field
@@ -174,14 +176,20 @@ _MESSAGES, _THREADS, _LOCATIONS, _PARTS, _DOCUMENTS, _FOLDERS, _MAILBOXES = (
 )
 
 
-_KNOWN_MESSAGES = select(_MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.status).where(
-    _MESSAGES.c.owner == bindparam("owner"),
-    or_(
-        _MESSAGES.c.sha256.in_(bindparam("digests", expanding=True)),
-        _MESSAGES.c.name.in_(bindparam("names", expanding=True)),
-    ),
+_SOME_MESSAGES = select(_MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.status).where(
+    _MESSAGES.c.owner == bindparam("owner")
 )
-"""Messages with one of these digests, or with an id that one of them would be given."""
+_KNOWN_MESSAGES = union(
+    _SOME_MESSAGES.where(_MESSAGES.c.sha256.in_(bindparam("digests", expanding=True))),
+    _SOME_MESSAGES.where(_MESSAGES.c.name.in_(bindparam("names", expanding=True))),
+)
+"""Messages with one of these digests, or with an id that one of them would be given: each half finds its own index."""
+_GAPS = select(_LOCATIONS.c.uid, _LOCATIONS.c.reason, _LOCATIONS.c.attempts, _LOCATIONS.c.changed_at).where(
+    _LOCATIONS.c.folder_id == bindparam("place"),
+    _LOCATIONS.c.owner == bindparam("owner"),
+    _LOCATIONS.c.state == "missing",
+)
+"""Few rows, so they are sorted by whoever asks: told to sort, SQLite would walk through the whole folder by UID."""
 
 
 def _new_message(dialect: str) -> Insert:
@@ -456,7 +464,7 @@ class Mails(Ledger):
         """UIDs of outlined mails whose bodies are worth fetching and not yet fetched, newest first."""
         query = (
             self._in_folder(select(_LOCATIONS.c.uid), account, folder, uidvalidity)
-            .where(_LOCATIONS.c.state == "outlined", _LOCATIONS.c.candidate)
+            .where(_LOCATIONS.c.state == "outlined", _LOCATIONS.c.candidate == true())
             .order_by(_LOCATIONS.c.uid.desc())
             .limit(limit)
         )
@@ -465,27 +473,31 @@ class Mails(Ledger):
 
     def gaps_to_retry(self, account: str, folder: str, uidvalidity: int, attempts: int) -> list[int]:
         """UIDs that are missing and were asked for fewer than *attempts* times, oldest first."""
-        query = (
-            self._in_folder(select(_LOCATIONS.c.uid), account, folder, uidvalidity)
-            .where(_LOCATIONS.c.state == "missing", _LOCATIONS.c.attempts < attempts)
-            .order_by(_LOCATIONS.c.uid)
-        )
+        query = self._in_folder(select(_LOCATIONS.c.uid), account, folder, uidvalidity)
         with self._reading() as c:
-            return list(c.scalars(query))
+            missing = c.scalars(query.where(_LOCATIONS.c.state == "missing", _LOCATIONS.c.attempts < attempts))
+            return sorted(missing)
 
     def gaps(self, account: str | None = None) -> list[Gap]:
         """Every mail that a server lists and does not give, with the reason."""
-        query = (
-            self._places(_LOCATIONS.c.reason, _LOCATIONS.c.attempts, _LOCATIONS.c.changed_at)
-            .where(_LOCATIONS.c.state == "missing", _FOLDERS.c.is_current)
-            .order_by(_MAILBOXES.c.id, _FOLDERS.c.id, _LOCATIONS.c.uid)
+        folders = (
+            select(_FOLDERS.c.id, _FOLDERS.c.folder, _FOLDERS.c.uidvalidity, _MAILBOXES.c.name.label("account"))
+            .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
+            .where(_FOLDERS.c.owner == self._owner, _FOLDERS.c.is_current)
+            .order_by(_FOLDERS.c.id)
         )
         if account is not None:
-            query = query.where(_MAILBOXES.c.name == account.strip().casefold())
+            folders = folders.where(_MAILBOXES.c.name == account.strip().casefold())
         with self._reading() as c:
             return [
-                Gap(_location(row), row["reason"] or "", row["attempts"], row["changed_at"])
-                for row in c.execute(query).mappings()
+                Gap(
+                    MailLocation(place.account, place.folder, place.uidvalidity, row.uid),
+                    row.reason or "",
+                    row.attempts,
+                    row.changed_at,
+                )
+                for place in c.execute(folders).all()
+                for row in sorted(c.execute(_GAPS, {"place": place.id, "owner": self._owner}), key=lambda row: row.uid)
             ]
 
     def reconcile(
@@ -493,8 +505,8 @@ class Mails(Ledger):
     ) -> Reconciled:
         """Compare a folder's whole list of UIDs with what is stored: the daily proof that nothing is missing.
 
-        Places that the server lists no longer become ``gone`` (their mails stay). UIDs between the cursor's ends that
-        are nowhere are given back: they have to be fetched.
+        Places that the server lists no longer become ``gone`` (their mails stay), and come back when it lists them
+        again. UIDs between the cursor's ends that are nowhere are given back: they have to be fetched.
         """
         listed = set(on_server)
         query = self._in_folder(select(_LOCATIONS.c.uid, _LOCATIONS.c.state), account, folder, uidvalidity)
@@ -505,7 +517,10 @@ class Mails(Ledger):
             vanished = [uid for uid, state in known.items() if uid not in listed and state != "gone"]
             for uids in _chunks(vanished):
                 self._set_state(c, place, uids, "gone", now)
-            missing = sorted(uid for uid in listed - known.keys() if cursor.low <= uid <= cursor.high)
+            back = [uid for uid, state in known.items() if uid in listed and state == "gone"]
+            forgotten = {uid for uids in _chunks(back) for uid in self._back(c, place, uids, now)}
+            nowhere = (listed - known.keys()) | forgotten
+            missing = sorted(uid for uid in nowhere if cursor.low <= uid <= cursor.high)
         return Reconciled(tuple(missing), len(vanished))
 
     def vanished(self, account: str, folder: str, uidvalidity: int, uids: Sequence[int], now: datetime) -> None:
@@ -524,20 +539,18 @@ class Mails(Ledger):
 
     def unprocessed(self, account: str) -> list[str]:
         """Ids of the messages of *account* that are still to be opened or read, newest first."""
-        query = (
-            select(_MESSAGES.c.name)
-            .where(
-                _MESSAGES.c.owner == self._owner,
-                _MESSAGES.c.status == "waiting",
-                exists()
-                .where(_LOCATIONS.c.message_id == _MESSAGES.c.id, _LOCATIONS.c.folder_id == _FOLDERS.c.id)
-                .where(_FOLDERS.c.mailbox_id == _MAILBOXES.c.id)
-                .where(_MAILBOXES.c.owner == self._owner, _MAILBOXES.c.name == account.strip().casefold()),
-            )
-            .order_by(_MESSAGES.c.internaldate.desc(), _MESSAGES.c.id.desc())
+        query = select(_MESSAGES.c.name, _MESSAGES.c.internaldate, _MESSAGES.c.id).where(
+            _MESSAGES.c.owner == self._owner,
+            _MESSAGES.c.status == "waiting",
+            exists()
+            .where(_LOCATIONS.c.message_id == _MESSAGES.c.id, _LOCATIONS.c.folder_id == _FOLDERS.c.id)
+            .where(_FOLDERS.c.mailbox_id == _MAILBOXES.c.id)
+            .where(_MAILBOXES.c.owner == self._owner, _MAILBOXES.c.name == account.strip().casefold()),
         )
         with self._reading() as c:
-            return list(c.scalars(query))
+            rows = c.execute(query).all()
+        # sorted here: asked to sort, SQLite would walk through every mail by date to find the few that wait
+        return [row.name for row in sorted(rows, key=lambda row: (row.internaldate, row.id), reverse=True)]
 
     def message(self, word: str) -> Message:
         """One message by its id, or an unambiguous beginning of it. Raises WrongInput."""
@@ -826,8 +839,9 @@ class Mails(Ledger):
         return find_name(c, _MESSAGES, self._owner, "m", word, "mail", "'clausewatch inbox'")
 
     def _in_folder(self, query: Select[Any], account: str, folder: str, uidvalidity: int) -> Select[Any]:
-        return (
-            query.join(_FOLDERS, _FOLDERS.c.id == _LOCATIONS.c.folder_id)
+        """Places of one folder. Its key is asked for in the statement, so that any planner begins there."""
+        place = (
+            select(_FOLDERS.c.id)
             .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
             .where(
                 _FOLDERS.c.owner == self._owner,
@@ -836,6 +850,7 @@ class Mails(Ledger):
                 _FOLDERS.c.uidvalidity == uidvalidity,
             )
         )
+        return query.where(_LOCATIONS.c.folder_id == place.scalar_subquery(), _LOCATIONS.c.owner == self._owner)
 
     def _places(self, *columns: Any) -> Select[Any]:
         return (
@@ -954,6 +969,15 @@ class Mails(Ledger):
             )
             .values(state=state, changed_at=instant(now))
         )
+
+    def _back(self, c: Connection, place: int, uids: Sequence[int], now: datetime) -> frozenset[int]:
+        """Places that the server lists again: stored as before, or forgotten. Gives those that were forgotten."""
+        here = (_LOCATIONS.c.folder_id == place, _LOCATIONS.c.owner == self._owner, _LOCATIONS.c.uid.in_(uids))
+        again = update(_LOCATIONS).where(*here, _LOCATIONS.c.message_id.is_not(None))
+        c.execute(again.values(state="stored", changed_at=instant(now)))
+        without = frozenset(c.scalars(select(_LOCATIONS.c.uid).where(*here, _LOCATIONS.c.message_id.is_(None))))
+        c.execute(delete(_LOCATIONS).where(*here, _LOCATIONS.c.message_id.is_(None)))
+        return without
 
     def _settle(self, c: Connection, key: int) -> None:
         """Derive a message's status from its parts, in the transaction that changed them."""

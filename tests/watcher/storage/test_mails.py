@@ -226,6 +226,17 @@ def test_reconciling_names_what_is_nowhere_and_what_is_gone(store: Store, packs:
     assert store.health()["mails"] == 11  # what is gone from the server stays here
 
 
+def test_what_the_server_lists_again_comes_back(store: Store, packs: MailPacks, account: Account) -> None:
+    """A server that lists nothing for a day is no reason to forget."""
+    keep(store, packs, account, range(1, 6))
+    store.mails.outline(account.id, "INBOX", 7, [outlined(6), outlined(9)], NOW)
+    store.mails.keep(account.id, "INBOX", 7, [], [], high=6, low=1, now=NOW)
+    assert store.mails.reconcile(account.id, "INBOX", 7, [], NOW).gone == 7
+    assert counts(store, account) == {"gone": 7}
+    assert store.mails.reconcile(account.id, "INBOX", 7, range(1, 7), NOW).missing == (6,)
+    assert counts(store, account) == {"stored": 5, "looked_at": 5, "gone": 1}
+
+
 def test_what_vanished_is_counted_no_more(store: Store, packs: MailPacks, account: Account) -> None:
     ids = keep(store, packs, account, range(1, 6))
     store.mails.vanished(account.id, "INBOX", 7, [1, 2, 99], NOW)
