@@ -23,6 +23,8 @@ from scoring.reading.folding import Folded, fold
 from scoring.reading.read import Reading
 from scoring.text import Span
 
+SENTENCE_CHARS = 2400
+"""Longer than any sentence that a person wrote; what goes on is looked at in pieces, so that time stays linear."""
 QUOTE_CHARS = 420
 """A longer sentence is quoted around the words that decide, cut at a comma."""
 
@@ -347,13 +349,11 @@ class Rule(Protocol):
 
 def _sentences(clause: Clause, folded: Folded, tagged: str) -> Iterator[Sentence]:
     start, end = folded.within(clause.span)
-    lead = (
-        folded.within(clause.lead_in)
-        if clause.lead_in is not None and not clause.lead_in.overlaps(clause.span)
-        else None
-    )
     own_words, own_tagged = folded.text[start:end], tagged[start:end]
-    if lead is not None and lead[1] > lead[0]:
+    lead = (0, 0)
+    if clause.lead_in is not None and not clause.lead_in.overlaps(clause.span):
+        lead = folded.within(clause.lead_in)
+    if lead[1] > lead[0] and lead[1] - lead[0] + len(own_words) < SENTENCE_CHARS:
         size = lead[1] - lead[0] + 1
         words = folded.text[lead[0] : lead[1]] + " " + own_words
         tags = tagged[lead[0] : lead[1]] + " " + own_tagged
@@ -361,12 +361,23 @@ def _sentences(clause: Clause, folded: Folded, tagged: str) -> Iterator[Sentence
         return
     at = 0
     for cut in [*_cuts(own_words), len(own_words)]:
-        piece = own_words[at:cut]
-        if piece.strip():
-            left = at + len(piece) - len(piece.lstrip())
-            right = at + len(piece.rstrip())
+        for left, right in _pieces(own_words, at, cut):
             yield Sentence(clause, own_words[left:right], own_tagged[left:right], (0, 0, start + left))
         at = cut
+
+
+def _pieces(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence without white space round it; one that never ends is cut at commas."""
+    while start < end:
+        stop = end
+        if end - start > SENTENCE_CHARS:
+            reach = start + SENTENCE_CHARS
+            stop = max(words.rfind(", ", start + 1, reach), words.rfind("; ", start + 1, reach)) + 1
+            stop = stop or words.rfind(" ", start + 1, reach) + 1 or reach
+        piece = words[start:stop]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        start = stop
 
 
 def _cuts(words: str) -> Iterator[int]:

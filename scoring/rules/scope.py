@@ -48,7 +48,7 @@ _PERPETUAL = pattern(
 _DERIVE = pattern(
     r"\b(?:create|prepare|make|produce)\w* (?:\w+ ){0,3}?derivative works?\b",
     r"\bderivative works? (?:of|from|based)\b",
-    r"\b(?:modify|adapt|alter|edit|translate)(?:, (?:\w+ ?){1,3}){0,8},? (?:and|or) (?:otherwise )?(?:modify|adapt|alter|exploit|create|prepare|edit|translate|distribute|use)\b",
+    r"\b(?:modify|adapt|alter|edit|translate)[^.;]{0,80}?\b(?:and|or) (?:otherwise )?(?:modify|adapt|alter|exploit|create|prepare|edit|translate|distribute|use)\b",
     r"\b(?:modify|adapt|alter)\b[^.;]{0,60}<W>",
     needs="derivative|modif|adapt|alter|edit|translat",
 )
