@@ -1,9 +1,10 @@
 """A contract's text, cut into clauses, each with its number, heading, lead-in and exact offsets."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -119,7 +120,30 @@ _SIGNING = re.compile(
 _VERB = re.compile(
     r"(?i)\b(?:shall|will|may|must|is|are|was|were|has|have|agrees?|grants?|pays?|means|includes?|can|cannot|does|do|retains?|keeps?|owns?|assigns?|receives?|use[sd]?|governed|applies|begins|ends|requires?|warrants?)\b"
 )
-_SMALL = frozenset("a an and as at by for from in into of on or the to with & - \u2013 /".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "&",
+        "-",
+        "–",
+        "/",
+    ]
+)
 _RUN_IN = re.compile(r"(?P<h>[^.:\n]{2,70}?)(?P<stop>[.:])[ ]{1,3}(?=[A-Z\"(\[\u201c])")
 _RUN_IN_BOLD = re.compile(r"(?P<h>[^*_\n]{2,80})(?:\*\*|__)")
 _INLINE_BOX = re.compile(r"\[[ \txX\u2713\u2714]{1,6}\]|[\u2610\u2611\u2612\u25a1\u25a0]")
@@ -217,9 +241,7 @@ def _blocks(view: str) -> list[_Block]:
 
 
 def _opened(view: str, start: int, end: int) -> _Block:
-    line = fold_line(view[start:end]) if not view[start:end].isascii() else view[start:end]
-    same = len(line) == end - start
-    m = _MARKER.match(view, start, end) if same else _MARKER.match(view, start, end)
+    m = _MARKER.match(view, start, end)
     assert m is not None  # every part of it is optional
     while end > start and view[end - 1] in " \t\xa0|":
         end -= 1
@@ -419,7 +441,7 @@ def _bare(words: str) -> str:
 def _is_heading_text(text: str) -> bool:
     """Say whether *text* alone looks like a heading: short, no sentence, capitals where a title has them."""
     bare = text.strip().strip("*_#|").strip()
-    if not 1 < len(bare) <= MAX_HEADING_CHARS or bare[-1:] in ".;,!?" and not bare.isupper():
+    if not 1 < len(bare) <= MAX_HEADING_CHARS or (bare[-1:] in ".;,!?" and not bare.isupper()):
         return False
     words = bare.split()
     letters = [w for w in words if w[:1].isalpha()]
@@ -582,9 +604,9 @@ def _style(block: _Block, levels: Sequence[_Level]) -> str:
         return f"{block.kind}-1"
     # (i) and (v) are letters where the letter before them has just been used
     for level in reversed(levels):
-        if level.style == f"{block.kind}-{'a' if marker.islower() else 'A'}" and len(level.marker) == 1 == len(marker):
-            if ord(marker) == ord(level.marker) + 1:
-                return level.style
+        letters = level.style == f"{block.kind}-{'a' if marker.islower() else 'A'}"
+        if letters and len(level.marker) == 1 == len(marker) and ord(marker) == ord(level.marker) + 1:
+            return level.style
     roman = bool(_ROMAN.match(marker.lower()))
     return (
         f"{block.kind}-{'i' if marker.islower() else 'I'}"
@@ -630,11 +652,4 @@ def _number(block: _Block, style: str, above: str) -> str:
 
 
 def _is_word_number(number: str) -> bool:
-    return number.isupper() or number.isdigit() is False and number.isalpha()
-
-
-def clause_at(clauses: Sequence[Clause], offset: int) -> Clause | None:
-    """Clause in which *offset* stands, or None between two."""
-    starts = [c.span.start for c in clauses]
-    i = bisect_right(starts, offset) - 1
-    return clauses[i] if i >= 0 and offset < clauses[i].span.end else None
+    return number.isupper() or (number.isdigit() is False and number.isalpha())

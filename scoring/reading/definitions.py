@@ -1,9 +1,11 @@
 """Defined terms and what they stand for."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scoring.reading.clauses import Clause, ClauseKind
@@ -184,11 +186,3 @@ _LEFT_OUT = re.compile(
 
 def _takes_in(meaning: str, rule: re.Pattern[str]) -> bool:
     return any(not _LEFT_OUT.search(meaning[max(0, m.start() - 140) : m.start()]) for m in rule.finditer(meaning))
-
-
-def aliases(definitions: Sequence[Definition]) -> Mapping[str, tuple[str, ...]]:
-    """For each term in lower case, the defined terms that stand in its meaning."""
-    found: dict[str, tuple[str, ...]] = {}
-    for d in definitions:
-        found[d.term.casefold()] = tuple(dict.fromkeys((*found.get(d.term.casefold(), ()), *d.names)))
-    return found

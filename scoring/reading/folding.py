@@ -1,5 +1,7 @@
 """Text folded for matching, with every offset kept: a span of the folded text maps back to the paper's own words."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re

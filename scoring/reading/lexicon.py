@@ -23,6 +23,32 @@ AI_TERMS = (
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
 AI = re.compile(AI_TERMS)
+_AI_NAMES = ("AI", "A.I.", "ML", "LLM", "NLP", "GPT", "TDM")
+_AI_HINTS = (
+    "intelligen",
+    "learning",
+    "model",
+    "generative",
+    "neural",
+    "chat",
+    "text-to-",
+    "synthe",
+    "automated",
+    "digital",
+    "cloning",
+    "generator",
+)
+
+
+def mentions_ai(text: str) -> bool:
+    """Say whether *text* names artificial intelligence; cheap where it does not."""
+    if not any(name in text for name in _AI_NAMES):
+        low = text.lower()
+        if not any(hint in low for hint in _AI_HINTS):
+            return False
+    return AI.search(text) is not None
+
+
 AI_LOOSE = re.compile(
     AI_TERMS
     + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric)|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
@@ -138,4 +164,191 @@ NOT_CONTENT = re.compile(
 TRANSFERS = re.compile(r"(?i)assign|transfer|convey|cede|own|become|property|rights of|waive")
 LIMITED = re.compile(
     r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
+)
+
+# ---- operators
+
+THIRD = (
+    r"(?:(?:any|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
+    r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
+)
+STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
+LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
+MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
+STOPS = rf"(?:(?:{STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+DOUBLE = (
+    rf"\b(?:(?:nothing|no (?:provision|term|part|section|clause)s?|neither)\b[^.;]{{0,110}}?|(?:{MODAL} )?(?:not|never|without|nor|cannot) (?!be unreasonably)(?:[\w']+ ){{0,3}}?)\b{STOPS}"
+    r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
+)
+OPERATORS = re.compile(
+    "|".join(
+        f"(?P<{name}>{pattern})"
+        for name, pattern in (
+            (
+                "hope",
+                r"\b(?:do|does|did|is|are|has|have) not (?:currently |presently |at this time )?(?:intend|plan|expect|anticipate|envisage|propose|currently|presently)\w*|\b(?:endeavou?r|(?:best|reasonable) (?:efforts|endeavou?rs)|aim|tr(?:y|ies)|intend|strive|seek|hope)s?\b[^.;]{0,40}?\b(?:not|avoid|refrain|prevent)\b|\b(?:has|have) no (?:current |present )?(?:plans?|intentions?)\b|\bat (?:this|the present) time\b[^.;]{0,30}\bnot\b",
+            ),
+            ("double", DOUBLE),
+            (
+                "notlet",
+                rf"\b(?:{MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b",
+            ),
+            ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
+            (
+                "no",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+            ),
+            (
+                "not",
+                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
+            ),
+            (
+                "ban",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+            ),
+            (
+                "needs",
+                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b",
+            ),
+            ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
+            (
+                "right",
+                (
+                    r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b"
+                    r"|\b(?:permitted|licensed|authori[sz]ed|allowed) (?:uses?|purposes?)\b(?: of the \w+)?(?: (?:shall|will|also))? (?:includes?|are|is|means?|comprises?)\b"
+                    r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
+                ),
+            ),
+            (
+                "let",
+                r"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b|\bwaives? (?:any|all|its|every) (?:\w+ )?(?:claims?|objections?|rights? to object)\b",
+            ),
+            (
+                "may",
+                r"\b(?:may|might)\b(?! not\b)|\bcan\b(?! not\b)|\b(?:shall|will|would|must)\b(?! not\b)|'ll\b|\bagrees? to\b",
+            ),
+        )
+    ),
+    re.IGNORECASE,
+)
+FORBIDDING = frozenset({"notlet", "neither", "no", "not", "ban"})
+NEG_FEE = re.compile(
+    r"(?i)\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
+)
+AFTER_BAN = re.compile(
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
+)
+AFTER_LET = re.compile(
+    r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
+)
+AFTER_NEEDS = re.compile(
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for)\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
+)
+AFTER_RESERVED = re.compile(r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b")
+
+# ---- what is taken back
+
+EXCEPTION = re.compile(
+    r"(?i)\b(?:except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
+    r"|(?:without|absent|unless it has)(?: (?:the|our|its|your|his|her|their|any|first|prior|express|explicit|written|signed|separate|specific|obtaining|having|a|an|and|in|advance|further|\w+'s))*,? ?(?:consent|permission|approval|authori[sz]ation|agreement|licen[cs]e)\b"
+    r"|provided,? (?:that|however)|so long as|as long as|only (?:if|to the extent|with|where|after|upon|under|when|in)|but only|(?:and )?solely for|subject to|to the extent|insofar as|until)"
+)
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "consent_deemed",
+        re.compile(
+            r"(?i)\bdeemed\b|unreasonably (?:withheld|delayed|conditioned)|\b(?:fails?|failure) to (?:respond|reply|object)|no(?: \w+)? (?:objection|response|reply)|silence|does not object|tacit|implied"
+        ),
+    ),
+    (
+        "opt_out",
+        re.compile(
+            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|\bobject(?:s|ion|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
+        ),
+    ),
+    (
+        "deidentified",
+        re.compile(
+            r"(?i)\bde-?identif\w+|\banonymi[sz]\w+|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+        ),
+    ),
+    (
+        "consent",
+        re.compile(
+            r"(?i)\bconsent\w*|\bpermission|\bapprov\w+|\bauthori[sz]\w+|\b(?:written|separate|signed|express) (?:\w+ )?(?:agreement|licen[cs]e)\b|\bagree[sd]?\b(?: \w+){0,4} (?:in )?writing|\blicen[cs]e (?:from|signed|granted|agreement)"
+        ),
+    ),
+    (
+        "section",
+        re.compile(
+            r"(?i)\b(?:sections?|clauses?|articles?|paragraphs?|schedule|exhibit|annex|appendix|§+) ?(?P<n>\d+(?:\.\d+)*(?:\([a-z\d]+\))*|[A-Z]\b|[IVX]+\b)"
+        ),
+    ),
+    (
+        "services",
+        re.compile(
+            r"(?i)\b(?:perform\w*|provi(?:de|ding|sion)\w*|deliver\w*|improv\w*|operat\w*|support\w*|maint\w+|enhanc\w+|develop\w*|receiv\w*|us(?:e|ing))\b[^.;]{0,60}\b(?:services?|products?|platform|software|offerings?|features?)\b|\bfor the benefit of\b|'s (?:sole )?benefit\b|\binternal (?:business )?purposes"
+        ),
+    ),
+    (
+        "law",
+        re.compile(
+            r"(?i)\b(?:applicable |by )laws?\b|\bfair (?:use|dealing)\b|\bstatut\w+|\brequired by\b|\blegal(?:ly)?\b"
+        ),
+    ),
+    ("payment", re.compile(r"(?i)\bfees?\b|\broyalt\w+|\bpa(?:id|ys?|yment)\b|\bcompensat\w+")),
+    (
+        "term",
+        re.compile(
+            r"(?i)\b(?:months?|years?|days?) (?:after|following|from)\b|\bexpir\w+|\bfor (?:a|the) (?:period|term)\b|\bafter (?:the )?(?:termination|publication|\d)|\buntil\b"
+        ),
+    ),
+)
+SIGNED_WRITING = re.compile(r"(?i)\b(?:signed|written|in writing|separate licen[cs]e|separate agreement|signature)\b")
+
+# ---- actors and objects
+
+BOTH = r"(?:either|neither|each|any) (?:of the )?part(?:y|ies)|both (?:of the )?parties|the parties|each of (?:us|the parties)|neither of us|either of us"
+ANYONE = r"no (?:one|body)|nobody|any(?:one|body)|whoever"
+NOMINAL = re.compile(
+    r"(?i)\b(?:be|been|being|is|are|was|were|get|gets)(?: \w+ly| not| also| never| otherwise| further| then| only){0,3} (?:\w+(?:ed|en|un|ut|ad|ept|old|uilt)|put|fed|made|shown|sent)\b"
+)
+ENSURES = re.compile(
+    r"(?i)\b(?:ensures?|procures?|warrants?|represents?|guarantees?|causes?|undertakes?|covenants?)\b[^.;]{0,40}$"
+)
+
+GENERIC_WORK = (
+    r"(?:deliverables?|work product|(?:copyright(?:ed)? |licensed |derived |commissioned )?works?(?! (?:for hire|order|stream|made))|art ?works?|illustrations?|photo(?:graph)?s?|images?|recordings?|articles?|manuscripts?|translations?|"
+    r"drawings?|sketches|designs|contributions?|footage|videos?|compositions?|texts?|scripts?|posts|logos?|stories|pieces|pictures|creations?|assets|materials|content|files|music|performances?|results|output|submissions?)"
+)
+LIKENESS = re.compile(
+    r"(?i)\b(?:voices?|likeness(?:es)?|face|vocal (?:performance|characteristics)|name,? (?:image|voice|likeness)|persona|style|biometric \w+|image and likeness)\b"
+)
+USAGE = re.compile(
+    r"(?i)\b(?:usage|telemetry|service|performance|diagnostic|log|transaction(?:-related)?|statistical|analytics) (?:data|information|statistics)\b|\banalytics\b"
+)
+CONFIDENTIAL = re.compile(r"(?i)\bconfidential (?:or \w+ )?information\b|\btrade secrets?\b")
+FINAL = re.compile(
+    r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
+)
+PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
+LICENCE_TALK = re.compile(
+    r"(?i)\b(?:this|the) licen[cs]e\b|\brights granted\b|\bthe (?:fee|grant)\b|\bpermitted uses?\b"
+)
+ANY_USE = re.compile(
+    r"(?i)\b(?:any|no|all|the) (?:other |such |further )?(?:\w+ ){0,3}?(?:uses?|rights?|exploitation|licen[cs]e|training|development)\b"
+)
+RESTATES = re.compile(
+    r"(?i)^(?:[\d.()a-z]{1,6} )?(?:this|these|that|such|the foregoing|for (?:the avoidance of doubt|clarity)|it)\b[^.;]{0,60}?\b(?:includ\w+|appl\w+|cover\w+|extend\w+|means)\b"
+)
+OVERRIDES = re.compile(
+    r"(?i)\bnotwithstanding (?:anything|any(?: other)? (?:provision|term|contrary)|the foregoing|any ?thing|other)|\banything (?:else )?(?:herein |in this \w+ )?to the contrary\b|\b(?:prevails?|takes? (?:precedence|priority)|shall (?:control|govern|supersede|override)|controls|overrides?|supersedes?)\b(?: over)?(?! by the laws)"
+)
+SCOPE_OF_OVERRIDE = re.compile(
+    r"(?i)\bthis (?P<what>section|clause|article|paragraph|addendum|rider|schedule|annex|restriction|prohibition|provision)(?: (?P<n>\d+(?:\.\d+)*))?|\b(?:section|clause|article) (?P<m>\d+(?:\.\d+)*)"
+)
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]* (?=[\"'(\[*_]{0,3}[A-Z0-9])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Mr|Mrs|Ms|Dr|St|Sec|Art|vs?|e\.g|i\.e|cf|approx|incl|U\.S|U\.K|L\.P|Bros|[A-Z])|(?:^|[ (])\d{1,3}(?:\.\d{1,3})*)\.$"
 )

@@ -1,5 +1,7 @@
 """Who is client and who is freelancer. Roles come from duties and definitions, never from the order of names."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
@@ -62,23 +64,97 @@ class Parties:
 
 _CLIENT_WORDS = {
     **dict.fromkeys(
-        "client customer commissioner hirer buyer licensee employer principal purchaser assignee hiring-party".split(),
+        [
+            "client",
+            "customer",
+            "commissioner",
+            "hirer",
+            "buyer",
+            "licensee",
+            "employer",
+            "principal",
+            "purchaser",
+            "assignee",
+            "hiring-party",
+        ],
         2,
     ),
     **dict.fromkeys(
-        "company publisher agency studio magazine producer label network brand organisation organization organizer organiser business newspaper "
-        "platform gallery corporation broadcaster sponsor university institution firm foundation".split(),
+        [
+            "company",
+            "publisher",
+            "agency",
+            "studio",
+            "magazine",
+            "producer",
+            "label",
+            "network",
+            "brand",
+            "organisation",
+            "organization",
+            "organizer",
+            "organiser",
+            "business",
+            "newspaper",
+            "platform",
+            "gallery",
+            "corporation",
+            "broadcaster",
+            "sponsor",
+            "university",
+            "institution",
+            "firm",
+            "foundation",
+        ],
         1,
     ),
 }
 _FREELANCER_WORDS = {
     **dict.fromkeys(
-        "contractor freelancer consultant artist illustrator designer writer author photographer translator contributor talent performer composer "
-        "editor developer employee licensor copywriter videographer filmmaker animator musician actor narrator journalist ghostwriter proofreader "
-        "interpreter subcontractor speaker individual retoucher cartoonist stylist programmer assignor creator worker".split(),
+        [
+            "contractor",
+            "freelancer",
+            "consultant",
+            "artist",
+            "illustrator",
+            "designer",
+            "writer",
+            "author",
+            "photographer",
+            "translator",
+            "contributor",
+            "talent",
+            "performer",
+            "composer",
+            "editor",
+            "developer",
+            "employee",
+            "licensor",
+            "copywriter",
+            "videographer",
+            "filmmaker",
+            "animator",
+            "musician",
+            "actor",
+            "narrator",
+            "journalist",
+            "ghostwriter",
+            "proofreader",
+            "interpreter",
+            "subcontractor",
+            "speaker",
+            "individual",
+            "retoucher",
+            "cartoonist",
+            "stylist",
+            "programmer",
+            "assignor",
+            "creator",
+            "worker",
+        ],
         2,
     ),
-    **dict.fromkeys("provider supplier vendor servicer".split(), 1),
+    **dict.fromkeys(["provider", "supplier", "vendor", "servicer"], 1),
 }
 _THIRD_WORDS = frozenset({"end client", "end-client", "third party", "third parties", "end customer"})
 _WE = {"we": ("we", "us", "our", "ours"), "you": ("you", "your", "yours"), "i": ("i", "me", "my", "mine")}
@@ -221,12 +297,11 @@ def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) ->
         name, span = _name_before(view, d)
         if role == 0 and not (name and _looks_like_party(view, d, name)):
             continue
-        key = d.meaning
-        if key in by_span:
-            by_span[key].terms.append(d.term)
-            by_span[key].prior += role
+        if d.meaning in by_span:
+            by_span[d.meaning].terms.append(d.term)
+            by_span[d.meaning].prior += role
             continue
-        by_span[key] = _Candidate([d.term], name, span or d.span, role)
+        by_span[d.meaning] = _Candidate([d.term], name, span or d.span, role)
     # the same party defined twice
     found: dict[str, _Candidate] = {}
     for c in by_span.values():
@@ -359,7 +434,7 @@ def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
     for i, c in enumerate(everyone):
         for t in (*c.terms, *((c.name,) if c.name and len(c.name) < 60 else ())):
             owner.setdefault(t.casefold(), i)
-    spellings = {w for w in _spellings(everyone)} | {w.title() for w in owner if w in _OF_PERSON and w != "i"}
+    spellings = _spellings(everyone) | {w.title() for w in owner if w in _OF_PERSON and w != "i"}
     spellings -= {"i"}
     if not spellings:
         return
@@ -477,7 +552,7 @@ def _is_me(c: _Candidate, me: Sequence[str]) -> bool:
 
 
 def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[_Candidate]) -> None:
-    """ "Client: Larkfield Agency Inc." in a cover table or a signature block."""
+    """Take the name of "Client: Larkfield Agency Inc." in a cover table or a signature block."""
     for clause in clauses:
         words = view[clause.span.start : clause.span.end]
         if len(words) > 400 or ":" not in words:

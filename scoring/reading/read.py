@@ -69,7 +69,7 @@ def read(text: ContractText, me: Sequence[str] = ()) -> Reading:
 
 
 def _hidden_stances(text: ContractText, parties: Parties) -> tuple[Stance, ...]:
-    """Stances that stand in hidden text alone. Sentences that the reader sees count as seen, whatever is hidden in them."""
+    """Stances that stand in hidden text alone; a sentence that the reader mostly sees counts as seen."""
     hidden = tuple(run for run in text.runs if run.layer is Layer.HIDDEN)
     if not hidden:
         return ()

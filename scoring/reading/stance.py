@@ -121,194 +121,6 @@ class Stance:
     confidence: float = 1.0
 
 
-# ---- operators
-
-_PARTY_GAP = r"[^.;:]"
-_THIRD = (
-    r"(?:(?:any|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
-    r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
-)
-_STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
-_LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
-_MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
-_STOPS = rf"(?:(?:{_STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
-_DOUBLE = (
-    rf"\b(?:(?:nothing|no (?:provision|term|part|section|clause)s?|neither)\b[^.;]{{0,110}}?|(?:{_MODAL} )?(?:not|never|without|nor|cannot) (?!be unreasonably)(?:[\w']+ ){{0,3}}?)\b{_STOPS}"
-    r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
-)
-_OPERATORS = re.compile(
-    "|".join(
-        f"(?P<{name}>{pattern})"
-        for name, pattern in (
-            (
-                "hope",
-                rf"\b(?:do|does|did|is|are|has|have) not (?:currently |presently |at this time )?(?:intend|plan|expect|anticipate|envisage|propose|currently|presently)\w*|\b(?:endeavou?r|(?:best|reasonable) (?:efforts|endeavou?rs)|aim|tr(?:y|ies)|intend|strive|seek|hope)s?\b[^.;]{{0,40}}?\b(?:not|avoid|refrain|prevent)\b|\b(?:has|have) no (?:current |present )?(?:plans?|intentions?)\b|\bat (?:this|the present) time\b[^.;]{{0,30}}\bnot\b",
-            ),
-            ("double", _DOUBLE),
-            (
-                "notlet",
-                rf"\b(?:{_MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{_LET})(?:s|t?ed|d|t?ing|n)?\b",
-            ),
-            ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
-            (
-                "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
-            ),
-            (
-                "not",
-                rf"\b{_MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
-            ),
-            (
-                "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
-            ),
-            (
-                "needs",
-                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b",
-            ),
-            ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
-            (
-                "right",
-                r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b"
-                r"|\b(?:permitted|licensed|authori[sz]ed|allowed) (?:uses?|purposes?)\b(?: of the \w+)?(?: (?:shall|will|also))? (?:includes?|are|is|means?|comprises?)\b"
-                r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
-                r"",
-            ),
-            (
-                "let",
-                rf"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b|\bwaives? (?:any|all|its|every) (?:\w+ )?(?:claims?|objections?|rights? to object)\b",
-            ),
-            (
-                "may",
-                r"\b(?:may|might)\b(?! not\b)|\bcan\b(?! not\b)|\b(?:shall|will|would|must)\b(?! not\b)|'ll\b|\bagrees? to\b",
-            ),
-        )
-    ),
-    re.IGNORECASE,
-)
-_FORBIDDING = frozenset({"notlet", "neither", "no", "not", "ban"})
-_NEG_FEE = re.compile(
-    r"(?i)\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
-)
-_AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
-    r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
-)
-_AFTER_LET = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
-)
-_AFTER_NEEDS = re.compile(
-    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for)\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
-)
-_AFTER_RESERVED = re.compile(r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b")
-
-# ---- what is taken back
-
-_EXCEPTION = re.compile(
-    r"(?i)\b(?:except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
-    r"|(?:without|absent|unless it has)(?: (?:the|our|its|your|his|her|their|any|first|prior|express|explicit|written|signed|separate|specific|obtaining|having|a|an|and|in|advance|further|\w+'s))*,? ?(?:consent|permission|approval|authori[sz]ation|agreement|licen[cs]e)\b"
-    r"|provided,? (?:that|however)|so long as|as long as|only (?:if|to the extent|with|where|after|upon|under|when|in)|but only|(?:and )?solely for|subject to|to the extent|insofar as|until)"
-)
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "consent_deemed",
-        re.compile(
-            r"(?i)\bdeemed\b|unreasonably (?:withheld|delayed|conditioned)|\b(?:fails?|failure) to (?:respond|reply|object)|no(?: \w+)? (?:objection|response|reply)|silence|does not object|tacit|implied"
-        ),
-    ),
-    (
-        "opt_out",
-        re.compile(
-            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|\bobject(?:s|ion|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
-        ),
-    ),
-    (
-        "deidentified",
-        re.compile(
-            r"(?i)\bde-?identif\w+|\banonymi[sz]\w+|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
-        ),
-    ),
-    (
-        "consent",
-        re.compile(
-            r"(?i)\bconsent\w*|\bpermission|\bapprov\w+|\bauthori[sz]\w+|\b(?:written|separate|signed|express) (?:\w+ )?(?:agreement|licen[cs]e)\b|\bagree[sd]?\b(?: \w+){0,4} (?:in )?writing|\blicen[cs]e (?:from|signed|granted|agreement)"
-        ),
-    ),
-    (
-        "section",
-        re.compile(
-            r"(?i)\b(?:sections?|clauses?|articles?|paragraphs?|schedule|exhibit|annex|appendix|§+) ?(?P<n>\d+(?:\.\d+)*(?:\([a-z\d]+\))*|[A-Z]\b|[IVX]+\b)"
-        ),
-    ),
-    (
-        "services",
-        re.compile(
-            r"(?i)\b(?:perform\w*|provi(?:de|ding|sion)\w*|deliver\w*|improv\w*|operat\w*|support\w*|maint\w+|enhanc\w+|develop\w*|receiv\w*|us(?:e|ing))\b[^.;]{0,60}\b(?:services?|products?|platform|software|offerings?|features?)\b|\bfor the benefit of\b|'s (?:sole )?benefit\b|\binternal (?:business )?purposes"
-        ),
-    ),
-    (
-        "law",
-        re.compile(
-            r"(?i)\b(?:applicable |by )laws?\b|\bfair (?:use|dealing)\b|\bstatut\w+|\brequired by\b|\blegal(?:ly)?\b"
-        ),
-    ),
-    ("payment", re.compile(r"(?i)\bfees?\b|\broyalt\w+|\bpa(?:id|ys?|yment)\b|\bcompensat\w+")),
-    (
-        "term",
-        re.compile(
-            r"(?i)\b(?:months?|years?|days?) (?:after|following|from)\b|\bexpir\w+|\bfor (?:a|the) (?:period|term)\b|\bafter (?:the )?(?:termination|publication|\d)|\buntil\b"
-        ),
-    ),
-)
-_SIGNED_WRITING = re.compile(r"(?i)\b(?:signed|written|in writing|separate licen[cs]e|separate agreement|signature)\b")
-
-# ---- actors and objects
-
-_BOTH = r"(?:either|neither|each|any) (?:of the )?part(?:y|ies)|both (?:of the )?parties|the parties|each of (?:us|the parties)|neither of us|either of us"
-_ANYONE = r"no (?:one|body)|nobody|any(?:one|body)|whoever"
-_NOMINAL = re.compile(
-    r"(?i)\b(?:be|been|being|is|are|was|were|get|gets)(?: \w+ly| not| also| never| otherwise| further| then| only){0,3} (?:\w+(?:ed|en|un|ut|ad|ept|old|uilt)|put|fed|made|shown|sent)\b"
-)
-_AGENT = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?")
-_ENSURES = re.compile(
-    r"(?i)\b(?:ensures?|procures?|warrants?|represents?|guarantees?|causes?|undertakes?|covenants?)\b[^.;]{0,40}$"
-)
-
-_GENERIC_WORK = (
-    r"(?:deliverables?|work product|(?:copyright(?:ed)? |licensed |derived |commissioned )?works?(?! (?:for hire|order|stream|made))|art ?works?|illustrations?|photo(?:graph)?s?|images?|recordings?|articles?|manuscripts?|translations?|"
-    r"drawings?|sketches|designs|contributions?|footage|videos?|compositions?|texts?|scripts?|posts|logos?|stories|pieces|pictures|creations?|assets|materials|content|files|music|performances?|results|output|submissions?)"
-)
-_LIKENESS = re.compile(
-    r"(?i)\b(?:voices?|likeness(?:es)?|face|vocal (?:performance|characteristics)|name,? (?:image|voice|likeness)|persona|style|biometric \w+|image and likeness)\b"
-)
-_USAGE = re.compile(
-    r"(?i)\b(?:usage|telemetry|service|performance|diagnostic|log|transaction(?:-related)?|statistical|analytics) (?:data|information|statistics)\b|\banalytics\b"
-)
-_CONFIDENTIAL = re.compile(r"(?i)\bconfidential (?:or \w+ )?information\b|\btrade secrets?\b")
-_FINAL = re.compile(
-    r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
-)
-_PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
-_LICENCE_TALK = re.compile(
-    r"(?i)\b(?:this|the) licen[cs]e\b|\brights granted\b|\bthe (?:fee|grant)\b|\bpermitted uses?\b"
-)
-_ANY_USE = re.compile(
-    r"(?i)\b(?:any|no|all|the) (?:other |such |further )?(?:\w+ ){0,3}?(?:uses?|rights?|exploitation|licen[cs]e|training|development)\b"
-)
-_RESTATES = re.compile(
-    r"(?i)^(?:[\d.()a-z]{1,6} )?(?:this|these|that|such|the foregoing|for (?:the avoidance of doubt|clarity)|it)\b[^.;]{0,60}?\b(?:includ\w+|appl\w+|cover\w+|extend\w+|means)\b"
-)
-_OVERRIDES = re.compile(
-    r"(?i)\bnotwithstanding (?:anything|any(?: other)? (?:provision|term|contrary)|the foregoing|any ?thing|other)|\banything (?:else )?(?:herein |in this \w+ )?to the contrary\b|\b(?:prevails?|takes? (?:precedence|priority)|shall (?:control|govern|supersede|override)|controls|overrides?|supersedes?)\b(?: over)?(?! by the laws)"
-)
-_SCOPE_OF_OVERRIDE = re.compile(
-    r"(?i)\bthis (?P<what>section|clause|article|paragraph|addendum|rider|schedule|annex|restriction|prohibition|provision)(?: (?P<n>\d+(?:\.\d+)*))?|\b(?:section|clause|article) (?P<m>\d+(?:\.\d+)*)"
-)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]* (?=[\"'(\[*_]{0,3}[A-Z0-9])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Mr|Mrs|Ms|Dr|St|Sec|Art|vs?|e\.g|i\.e|cf|approx|incl|U\.S|U\.K|L\.P|Bros|[A-Z])|(?:^|[ (])\d{1,3}(?:\.\d{1,3})*)\.$"
-)
-
 _ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (Action.FINE_TUNE, lexicon.FINE_TUNE),
     (Action.BUILD_DATASET, lexicon.BUILD_DATASET),
@@ -397,8 +209,8 @@ MAX_SENTENCE_CHARS = 2_000
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for m in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text, max(start, m.start() - 16), m.start()):
+    for m in lexicon.SENTENCE_END.finditer(text):
+        if not lexicon.ABBREVIATION.search(text, max(start, m.start() - 16), m.start()):
             yield from _bounded(text, start, m.start())
             start = m.end()
     yield from _bounded(text, start, len(text))
@@ -416,7 +228,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
     """Stretches that take something back, each with its kind."""
     found: list[tuple[int, int, str]] = []
-    for m in _EXCEPTION.finditer(text):
+    for m in lexicon.EXCEPTION.finditer(text):
         if found and m.start() < found[-1][1]:
             continue
         end = _exception_end(text, m)
@@ -466,7 +278,7 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
 
 
 def _exception_kind(words: str) -> str:
-    for kind, rule in _KINDS:
+    for kind, rule in lexicon.KINDS:
         found = rule.search(words)
         if found:
             return f"section:{found['n']}" if kind == "section" else kind
@@ -479,7 +291,7 @@ def _exception_kind(words: str) -> str:
 def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> list[_Did]:
     """All actions of a sentence, in reading order."""
     found: list[_Did] = []
-    about_ai = bool(lexicon.AI.search(text)) or bool(lexicon.AI.search(context))
+    about_ai = lexicon.mentions_ai(text) or lexicon.mentions_ai(context)
     lessons = [(m.start(), m.end()) for m in lexicon.NOT_MACHINE.finditer(text)]
     for m in lexicon.TRAIN.finditer(text):
         if any(a <= m.start() < b for a, b in lessons):
@@ -577,10 +389,10 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
 
 def _operators(text: str) -> list[_Operator]:
     """Operators in reading order; "no fee … for training" denies the fee, not the training."""
-    fees = [(m.start(), m.end()) for m in _NEG_FEE.finditer(text)]
+    fees = [(m.start(), m.end()) for m in lexicon.NEG_FEE.finditer(text)]
     found = [
         _Operator(str(m.lastgroup), m.start(), m.end(), m[0].lower())
-        for m in _OPERATORS.finditer(text)
+        for m in lexicon.OPERATORS.finditer(text)
         if not any(a <= m.start() < b for a, b in fees)
     ]
     found += [_Operator("fee", a, b, text[a:b].lower()) for a, b in fees]
@@ -617,9 +429,9 @@ def _combined(text: str, before: _Operator | None, op: _Operator) -> _Operator:
         return op
     if before.kind == "double":
         return replace(before, end=op.end)
-    if before.kind not in _FORBIDDING:
+    if before.kind not in lexicon.FORBIDDING:
         return op
-    bare = bool(re.fullmatch(_LET, op.words.split()[0]))
+    bare = bool(re.fullmatch(lexicon.LET, op.words.split()[0]))
     own_verb = re.search(
         r"(?i)\b(?:but|and|however)(?: \w+)? (?:has|have|receives?|retains?|enjoys?|is|are)\b[^,]*$", between
     )
@@ -658,7 +470,7 @@ def _modality(op: _Operator) -> tuple[Modality, bool]:
         return Modality.HOPES, False
     if op.kind == "double":
         return Modality.PERMITS, True
-    if op.kind in _FORBIDDING or op.kind == "needs":
+    if op.kind in lexicon.FORBIDDING or op.kind == "needs":
         return Modality.FORBIDS, False
     return (Modality.RESERVES, False) if op.kind == "reserve" else (Modality.PERMITS, False)
 
@@ -674,10 +486,10 @@ def _after(text: str, did: _Did) -> tuple[Modality, _Operator] | None:
     stop = _NEW_STATEMENT.search(text, did.end, reach)
     end = stop.start() if stop else reach
     for modality, rule, kind in (
-        (Modality.FORBIDS, _AFTER_BAN, "after"),
-        (Modality.FORBIDS, _AFTER_NEEDS, "needs"),
-        (Modality.RESERVES, _AFTER_RESERVED, "after"),
-        (Modality.PERMITS, _AFTER_LET, "after"),
+        (Modality.FORBIDS, lexicon.AFTER_BAN, "after"),
+        (Modality.FORBIDS, lexicon.AFTER_NEEDS, "needs"),
+        (Modality.RESERVES, lexicon.AFTER_RESERVED, "after"),
+        (Modality.PERMITS, lexicon.AFTER_LET, "after"),
     ):
         m = rule.search(text, did.end, end)
         if m:
@@ -786,7 +598,7 @@ _BELONGINGS = re.compile(
 
 
 _GIVES_LEAVE = re.compile(
-    rf"(?i)^(?:(?:{_MODAL} )?(?:not|never) (?:\w+ly )?)?(?:consent|agree|{_LET})(?:s|es)?(?: to)?$"
+    rf"(?i)^(?:(?:{lexicon.MODAL} )?(?:not|never) (?:\w+ly )?)?(?:consent|agree|{lexicon.LET})(?:s|es)?(?: to)?$"
 )
 
 
@@ -806,7 +618,7 @@ def _actor(
             _last_party(text, op.start, op.end, party) if op.kind in ("double", "notlet") else None
         )
         others = (
-            re.match(rf"(?i)[^.;]{{0,12}}?{_THIRD}", text[op.end : op.end + 70])
+            re.match(rf"(?i)[^.;]{{0,12}}?{lexicon.THIRD}", text[op.end : op.end + 70])
             if op.kind in ("let", "notlet")
             else None
         )
@@ -841,12 +653,12 @@ def _actor(
     ):
         return f"!{subject[0]}", (subject[1], subject[2]), False, third
     if _is_passive(text, op, first, last):
-        if subject and _ENSURES.search(text, max(0, reach - 80), reach):
+        if subject and lexicon.ENSURES.search(text, max(0, reach - 80), reach):
             return subject[0], (subject[1], subject[2]), False, third
         user = _user(text, last, party)
         return (user[0], (user[1], user[2]), False, third) if user else ("", None, True, third)
-    if re.search(rf"(?i)\b(?:{_BOTH})(?:'s)?[^.;]{{0,40}}$", text[max(0, reach - 80) : reach]) or (
-        op is not None and op.kind == "neither" and re.search(rf"(?i){_BOTH}", op.words)
+    if re.search(rf"(?i)\b(?:{lexicon.BOTH})(?:'s)?[^.;]{{0,40}}$", text[max(0, reach - 80) : reach]) or (
+        op is not None and op.kind == "neither" and re.search(rf"(?i){lexicon.BOTH}", op.words)
     ):
         return "*both", None, False, third
     if subject is None and op is not None:
@@ -854,9 +666,9 @@ def _actor(
     if subject is not None:
         return subject[0], (subject[1], subject[2]), False, third
     spoken = f"{text[max(0, reach - 70) : reach]}{op.words if op else ''}"
-    if re.search(rf"(?i)\b(?:{_ANYONE}|no person|no party)\b", spoken):
+    if re.search(rf"(?i)\b(?:{lexicon.ANYONE}|no person|no party)\b", spoken):
         return "*anyone", None, True, third
-    if re.search(rf"(?i)\b{_THIRD}", spoken):
+    if re.search(rf"(?i)\b{lexicon.THIRD}", spoken):
         return "*third", None, False, third
     of_a_thing = re.search(r"(?i)\b(?:licen[cs]e|rights?|grant|uses?|agreement|section|clause|fee)\b", text[:reach])
     agentless = op is not None and (op.kind in ("no", "ban", "let", "notlet", "right") or of_a_thing is not None)
@@ -865,11 +677,11 @@ def _actor(
 
 def _is_passive(text: str, op: _Operator | None, first: int, last: int) -> bool:
     if op is None:
-        return bool(_NOMINAL.search(text, 0, first))
+        return bool(lexicon.NOMINAL.search(text, 0, first))
     if (
         op.kind in ("after", "needs")
         or op.words.endswith(" be")
-        or (op.kind == "no" and not re.search(rf"(?i){_THIRD}|party|person|one\b", op.words))
+        or (op.kind == "no" and not re.search(rf"(?i){lexicon.THIRD}|party|person|one\b", op.words))
     ):
         return True
     if (
@@ -878,7 +690,7 @@ def _is_passive(text: str, op: _Operator | None, first: int, last: int) -> bool:
         and not op.words.endswith(" to")
     ):
         return True
-    return bool(_NOMINAL.search(text, op.end, first))
+    return bool(lexicon.NOMINAL.search(text, op.end, first))
 
 
 def _user(text: str, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
@@ -898,6 +710,7 @@ def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tup
 
 
 _GIVING = re.compile(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
+_RELATIVE = re.compile(r"(?i)\b(?:that|which|whom|what|who) $")
 _PREPOSITION = re.compile(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
 
 
@@ -914,6 +727,8 @@ def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tupl
                 text[m.end() : m.end() + 40],
             )
         ):
+            continue
+        if found is not None and _RELATIVE.search(text, max(0, m.start() - 8), m.start()):
             continue
         preposition = _PREPOSITION.search(text, max(0, m.start() - 10), m.start())
         if preposition and not possessive and found is not None and not _GIVING.search(text, start, m.start()):
@@ -955,7 +770,7 @@ def find_stances(
                 before = before if not s.text.strip() else []
                 continue
             reads = _read_sentence(s, party, purposes)
-            if before and reads and _RESTATES.match(s.text[s.lead :].strip()):
+            if before and reads and lexicon.RESTATES.match(s.text[s.lead :].strip()):
                 found[-1] = _restated(found[-1], reads)
                 continue
             mine = [st for r in reads if (st := _stance(folded, clause, r, objects, parties)) is not None]
@@ -1027,6 +842,8 @@ def _purpose_terms(folded: Folded, definitions: Sequence[Definition]) -> re.Patt
     terms = []
     for d in definitions:
         meaning = folded.words(d.meaning)
+        if not _worth_reading(meaning, None):
+            continue
         if (
             d.span.start != d.meaning.start
             and any(x.action in _MACHINE or x.action is Action.MINE for x in _dids(meaning, meaning))
@@ -1101,7 +918,7 @@ class _Objects:
 
     def __post_init__(self) -> None:
         own = sorted((re.escape(w) for w in self.work), key=len, reverse=True)
-        generic = rf"\b{_GENERIC_WORK}\b"
+        generic = rf"\b{lexicon.GENERIC_WORK}\b"
         self.work_rule = re.compile(
             r"(?i)(?<!\w)(?:" + "|".join([*(rf"{w}(?:s|es)?(?!\w)" for w in own), generic]) + ")"
         )
@@ -1130,17 +947,17 @@ class _Objects:
                 return WorkObject.DELIVERABLES, m.start(), m.end()
             taken.append((m.start(), m.end()))
             best = best or (WorkObject.CLIENT_MATERIAL, m.start(), m.end())
-        for m in _CONFIDENTIAL.finditer(text, start, end):
+        for m in lexicon.CONFIDENTIAL.finditer(text, start, end):
             best = best or (WorkObject.CONFIDENTIAL, m.start(), m.end())
-        for m in _FINAL.finditer(text, start, end):
+        for m in lexicon.FINAL.finditer(text, start, end):
             return WorkObject.PARTIAL, m.start(), m.end()
-        for m in _USAGE.finditer(text, start, end):
+        for m in lexicon.USAGE.finditer(text, start, end):
             taken.append((m.start(), m.end()))
             best = best or (WorkObject.USAGE_DATA, m.start(), m.end())
         for m in self.work_rule.finditer(text, start, end):
             if not any(a <= m.start() < b for a, b in taken):
                 return WorkObject.DELIVERABLES, m.start(), m.end()
-        for m in _LIKENESS.finditer(text, start, end):
+        for m in lexicon.LIKENESS.finditer(text, start, end):
             return WorkObject.LIKENESS, m.start(), m.end()
         return best
 
@@ -1158,10 +975,10 @@ def _object(r: _Read, objects: _Objects) -> tuple[WorkObject, tuple[int, int] | 
         if found is not None and not any(d.start <= found[1] < d.end and d.action in (Action.TRAIN,) for d in r.dids):
             return found[0], (found[1], found[2])
     if (r.passive or not r.actor or r.actor[0] == "?") and (
-        _ANY_USE.search(text[max(0, first - 60) : last]) or _LICENCE_TALK.search(text)
+        lexicon.ANY_USE.search(text[max(0, first - 60) : last]) or lexicon.LICENCE_TALK.search(text)
     ):
         return WorkObject.DELIVERABLES, None
-    if _PRONOUN.search(text, start, cut) or any(d.action is Action.SYNTHESISE for d in r.dids):
+    if lexicon.PRONOUN.search(text, start, cut) or any(d.action is Action.SYNTHESISE for d in r.dids):
         return (
             WorkObject.DELIVERABLES
             if objects.find(r.sentence.context, 0, len(r.sentence.context))
@@ -1239,14 +1056,14 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
         exception_kinds=kinds,
         covers=_covers(r),
         limits=_limits(r),
-        overrides=bool(_OVERRIDES.search(s.text)) and not _is_defeated_override(s.text),
+        overrides=bool(lexicon.OVERRIDES.search(s.text)) and not _is_defeated_override(s.text),
         double_negation=r.double,
         confidence=round(confidence, 2),
     )
 
 
 def _is_defeated_override(text: str) -> bool:
-    """ "Subject to Section 9, which prevails": the precedence is another's."""
+    """Say whether the precedence is another term's ("subject to Section 9, which prevails")."""
     return bool(re.search(r"(?i)\bwhich (?:shall )?(?:prevail|control|take)", text))
 
 
@@ -1261,7 +1078,7 @@ _ONLY_NAMELESS = re.compile(
 
 def _conditions(s: _Sentence) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
-    found = [kind for kind, rule in _KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
+    found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
     if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
         found.append("deidentified")
     if "opt_out" not in found and _OPTS_OUT.search(s.context):
@@ -1276,7 +1093,7 @@ _USES_ITSELF = re.compile(
     r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
 )
 _OTHERS_ONLY = re.compile(
-    rf"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
+    r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
 )
 
 
@@ -1288,7 +1105,7 @@ def _others_only(r: _Read) -> bool:
     if _OTHERS_ONLY.search(text[max(0, r.operator.start - 60) : r.operator.end]):
         return True
     zone = text[r.operator.end : r.dids[0].start]
-    to_others = re.search(rf"(?i)\b(?:to|with) {_THIRD}", zone)
+    to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
     return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
 
 
@@ -1320,7 +1137,7 @@ _TEXT_ONLY = re.compile(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portion
 
 
 _LETS_OTHERS = re.compile(
-    rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|ensure|procure|nor)\w*\b(?: that)?[^.;]{{0,20}}?\b{_THIRD}"
+    rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|ensure|procure|nor)\w*\b(?: that)?[^.;]{{0,20}}?\b{lexicon.THIRD}"
     r"|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{0,60}\b(?:shall|may|will|to)\b"
     r"|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf"
 )
@@ -1347,7 +1164,7 @@ def _covers(r: _Read) -> frozenset[str]:
         "external": machine and (both or "internal_only" not in limits),
         "all_ai": machine and "generative_only" not in limits,
         "signed_writing": any(
-            kind == "consent" and _SIGNED_WRITING.search(r.sentence.text, a, b) for a, b, kind in r.exceptions
+            kind == "consent" and lexicon.SIGNED_WRITING.search(r.sentence.text, a, b) for a, b, kind in r.exceptions
         ),
         "prompts_datasets": Action.BUILD_DATASET in actions
         or bool(lexicon.PROMPT.search(words) or _DATASETS.search(words)),
@@ -1371,7 +1188,7 @@ def _limits(r: _Read) -> frozenset[str]:
         "identifiable_only": bool(_IDENTIFIABLE.search(words)) and not re.search(r"(?i)de-?identif", words),
         "third_party_only": _others_only(r),
         "text_only": bool(_TEXT_ONLY.search(words)),
-        "finals_only": bool(_FINAL.search(text, max(0, start - REACH_CHARS), r.dids[-1].end)),
+        "finals_only": bool(lexicon.FINAL.search(text, max(0, start - REACH_CHARS), r.dids[-1].end)),
     }
     if named and not _BOTH_WAYS.search(words):
         limits["third_party_only"] |= all(_OUTSIDE.search(before) for before, _, _ in named)
@@ -1381,7 +1198,7 @@ def _limits(r: _Read) -> frozenset[str]:
 
 
 def _restated(before: Stance, reads: Sequence[_Read]) -> Stance:
-    """ "This includes fine-tuning …": the sentence before goes on."""
+    """Add to a stance what the next sentence says of it ("This includes fine-tuning …")."""
     actions = tuple(dict.fromkeys((*before.actions, *(d.action for r in reads for d in r.dids))))
     covers = before.covers.union(*(_covers(r) for r in reads))
     return replace(before, actions=actions, covers=covers)
@@ -1397,11 +1214,11 @@ def _with_overrides(folded: Folded, clauses: Sequence[Clause], stances: tuple[St
         if clause.kind not in (ClauseKind.OPERATIVE, ClauseKind.SCHEDULE):
             continue
         words = folded.words(clause.span)
-        m = _OVERRIDES.search(words)
+        m = lexicon.OVERRIDES.search(words)
         if m is None:
             continue
         low = max((b for a, b in _bounds(words) if b <= m.start()), default=0)
-        what = _SCOPE_OF_OVERRIDE.search(words, low, m.start())
+        what = lexicon.SCOPE_OF_OVERRIDE.search(words, low, m.start())
         if what is None:
             continue
         number = what["n"] or what["m"]
@@ -1586,7 +1403,8 @@ def _by_form(r: _Read) -> _Read | None:
     helps = re.search(
         r"(?i)\b(?:we|our|\w+) (?:also )?(?:collect|process|share|transcribe|record)\w*\b", r.sentence.text
     )
-    return replace(r, weak=False) if (uses or helps) and not into_tool else None
+    does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
+    return replace(r, weak=False) if (uses or helps or does) and not into_tool else None
 
 
 def _is_broad(text: str) -> bool:

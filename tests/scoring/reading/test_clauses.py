@@ -139,7 +139,7 @@ def test_broken_lines_of_a_pdf_are_one_clause() -> None:
         "4.2 The Client pays within thirty days of the invoice that the Artist has\n"
         "sent.\n"
     )
-    found = [c for c in split_clauses(text)]
+    found = split_clauses(text)
     assert [c.number for c in found] == ["4.1", "4.2"]
     assert text[found[0].span.start : found[0].span.end].endswith("Works from it.")
 

@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - a paper is read whole
+
 import pytest
 
 from scoring.reading.clauses import split_clauses
@@ -69,8 +71,7 @@ def test_the_names_inside_a_meaning_are_kept() -> None:
             {"deliverables"},
         ),
         (
-            '"Deliverables" means the drawings.\n\n"Client Materials" means what Client supplies in connection with the '
-            "Deliverables.",
+            '"Deliverables" means the drawings.\n\n"Client Materials" means what Client supplies in connection with the Deliverables.',
             {"deliverables"},
         ),
         (

@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - a paper is read whole
+
 from hypothesis import given
 from hypothesis import strategies as st
 

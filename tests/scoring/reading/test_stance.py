@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scoring.reading.read import read
-from scoring.reading.stance import Stance, find_stances, stance_of_passage
+from scoring.reading.stance import Stance, StanceName, stance_of_passage
 from scoring.text import ContractText
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "stances"
@@ -52,3 +52,31 @@ def test_a_clause_says_what_it_says(case: dict[str, Any]) -> None:
         assert first.name == case["name"]
     if case.get("overrides"):
         assert first.overrides
+
+
+# ---- single passages
+
+PASSAGES = tomllib.loads((CORPUS / "passages.toml").read_text())["passage"]
+
+
+@pytest.mark.parametrize("row", PASSAGES, ids=[f"{r['stance']}-{i}" for i, r in enumerate(PASSAGES)])
+def test_a_passage_is_read_verbatim(row: dict[str, Any]) -> None:
+    name, actor, exceptions = stance_of_passage(row["text"], row.get("lead_in"))
+    assert all(e in row["text"] or e in row.get("lead_in", "") for e in exceptions)
+    if "actor" in row:
+        assert (name, actor) == (row["stance"], row["actor"])
+    if "exception" in row:
+        assert any(row["exception"] in e for e in exceptions)
+
+
+def test_passages_as_a_whole_stay_above_the_floors() -> None:
+    """Macro F1 of .75 and two swaps in a hundred are the floors; our own passages should all but pass."""
+    found = [(StanceName(r["stance"]), stance_of_passage(r["text"], r.get("lead_in"))[0]) for r in PASSAGES]
+    swaps = [pair for pair in found if set(pair) == {StanceName.GRANTS, StanceName.PROHIBITS}]
+    scores = []
+    for name in StanceName:
+        right = sum(want is got is name for want, got in found)
+        either = sum(want is name for want, _ in found) + sum(got is name for _, got in found)
+        scores.append(2 * right / either)
+    assert not swaps
+    assert sum(scores) / len(scores) >= 0.85
