@@ -480,7 +480,7 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
     }
     for d in reading.definitions:
         term = " ".join(fold(d.term).text.split())
-        if not term or term in sided or len(term) > 80:
+        if not term or term in sided or len(term) > 80 or _NO_THING.search(term):
             continue
         kind = kinds[d.term]
         # a definition that swallows the work is the work, whatever it is called
@@ -497,6 +497,11 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
     return terms
 
 
+_NO_THING = re.compile(
+    r"\b(?:rights?|licen[cs]e|agreement|contract|fees?|royalties|term|territory|services?|purpose|date|laws?|parties|section)$",
+    re.IGNORECASE,
+)
+"""Names of what is agreed, not of what is made: "Moral Rights", "Licence"."""
 _SWALLOWS = re.compile(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
 _WORK_TERM = re.compile(
     rf"(?:{_WORK_WORDS.pattern}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
