@@ -640,7 +640,7 @@ def _actor(
     if op is not None and op.kind == "reserve":
         owner = _last_party(text, 0, reach, party)
         return (f"!{owner[0]}", (owner[1], owner[2]), True, third) if owner else ("", None, True, third)
-    subject = _last_party(text, 0, reach, party)
+    subject = _last_party(text, 0, reach, party, indicative=op is None)
     if op is not None and re.match(r"(?:under|in|at) no\b", op.words):
         subject = _first_party(text, op.end, max(first, op.end), party) or subject
     if op is not None and op.kind == "needs" and op.start < first and subject:
@@ -714,7 +714,9 @@ _RELATIVE = re.compile(r"(?i)\b(?:that|which|whom|what|who) $")
 _PREPOSITION = re.compile(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
 
 
-def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tuple[str, int, int] | None:
+def _last_party(
+    text: str, start: int, end: int, party: re.Pattern[str], indicative: bool = False
+) -> tuple[str, int, int] | None:
     """Nearest party before *end* that can be a subject: not an owner of things, not an object behind a preposition."""
     found = None
     start = max(start, end - 2 * REACH_CHARS)
@@ -728,8 +730,8 @@ def _last_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tupl
             )
         ):
             continue
-        if found is not None and _RELATIVE.search(text, max(0, m.start() - 8), m.start()):
-            continue
+        if found is not None and indicative and _RELATIVE.search(text, max(0, m.start() - 8), m.start()):
+            continue  # "we use what you send us to train …"
         preposition = _PREPOSITION.search(text, max(0, m.start() - 10), m.start())
         if preposition and not possessive and found is not None and not _GIVING.search(text, start, m.start()):
             continue

@@ -54,6 +54,16 @@ def test_a_clause_says_what_it_says(case: dict[str, Any]) -> None:
         assert first.overrides
 
 
+SENTENCES = tomllib.loads((CORPUS / "sentences.toml").read_text())["sentence"]
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=[r["text"][:60] for r in SENTENCES])
+def test_there_are_many_ways_to_say_it(row: dict[str, Any]) -> None:
+    found = stances_of(row["text"])
+    assert {(s.modality.value, s.actor.value) for s in found} == ({tuple(row["says"])} if row["says"] else set())
+    assert all(s.confidence >= 0.5 for s in found)
+
+
 # ---- single passages
 
 PASSAGES = tomllib.loads((CORPUS / "passages.toml").read_text())["passage"]
