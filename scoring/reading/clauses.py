@@ -386,8 +386,9 @@ def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
     for i, block in enumerate(blocks):
         words = fold_line(view[block.body : min(block.end, block.body + HEAD_CHARS)])
         following = blocks[i + 1] if i + 1 < len(blocks) else None
-        whole = _bare(fold_line(view[block.start : min(block.end, block.start + 140)]))
-        named = _SCHEDULE.match(whole) if i and block.end - block.start <= 130 else None
+        short = block.end - block.start <= 130
+        whole = _bare(fold_line(view[block.start : block.end])) if short else ""
+        named = _SCHEDULE.match(whole) if i and short else None
         if named:
             schedule = heading = named["name"].strip()
             levels.clear()

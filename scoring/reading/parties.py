@@ -274,7 +274,7 @@ def find_parties(
     """Parties and their roles: from what each term means and from what each does; *me* only breaks a tie."""
     folded = fold(view)
     candidates = _candidates(view, folded, definitions)
-    persons = _persons(folded.text, bool(candidates))
+    persons = _persons(folded.text)
     everyone = [*candidates, *persons]
     if not everyone:
         return Parties(because="The paper names no parties.")
@@ -399,14 +399,15 @@ def _name_before(view: str, d: Definition) -> tuple[str | None, Span | None]:
 # ---- we, you, I
 
 
-def _persons(text: str, others: bool) -> list[_Candidate]:
-    found = []
-    for person, words in _WE.items():
-        subject = "I" if person == "i" else person
-        pattern = rf"(?<![\w'])(?:{subject}|{subject.title()})(?:'ll)? (?:shall|will|may|agree|pay|grant|keep|own|retain|assign|write|deliver|design|make|receive|get|can|hereby|must|provide)\b"
-        if re.search(pattern, text):
-            found.append(_Candidate(list(words)))
-    return found
+_PERSON_ACTS = re.compile(
+    r"(?<![\w'])(?P<p>[Ww]e|[Yy]ou|I)(?:'ll)? (?:shall|will|may|agree|pay|grant|keep|own|retain|assign|write|deliver|design|make|receive|get|can|hereby|must|provide)\b"
+)
+
+
+def _persons(text: str) -> list[_Candidate]:
+    """Those of we, you and I that promise something."""
+    speak = {m["p"].lower() for m in _PERSON_ACTS.finditer(text)}
+    return [_Candidate(list(words)) for person, words in _WE.items() if person in speak]
 
 
 def _join_persons(candidates: list[_Candidate], persons: list[_Candidate]) -> None:
