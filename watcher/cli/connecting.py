@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from watcher.cli.context import note
-from watcher.errors import NoTls, SettingsError, WrongInput
+from watcher.cli.context import note, say
+from watcher.errors import MailboxError, NoTls, SettingsError, WrongInput
 from watcher.mail.mailbox import Connection, Mailbox, choose_folders, open_mailbox
 from watcher.mail.source import Kind, Security
 
@@ -272,6 +272,40 @@ def read_secret(path: Path) -> str:
 
 
 # ---- the test
+
+
+def ask_first(app: App) -> bool:
+    """Ask on the terminal for the first mailbox, until one opens or the user wants none now. True: one was added."""
+    say("No mailbox is connected yet.")
+    say("Gmail and Outlook want an app password: the security settings of your account make one.")
+    while address := input("Your mail address (empty: not now): ").strip():
+        try:
+            usual = _settled(address, None)
+            host = input(f"IMAP server [{usual.host}]: ").strip()
+            connection = _settled(address, host) if host else usual
+            secret = ask_secret(address, connection, None, False, app.settings, oauth=None, now=app.clock)
+            test_and_add(app, address, connection, secret, ())
+        except (MailboxError, WrongInput) as error:
+            say(f"That did not work: {error}. {error.remedy}")
+            continue
+        say(f"{address}: connected. Nothing in it is ever changed.")
+        return True
+    return False
+
+
+def _settled(address: str, imap: str | None) -> Connection:
+    return connection_for(
+        address,
+        imap=imap,
+        starttls=False,
+        user=None,
+        oauth=None,
+        no_verify_tls=False,
+        tls_fingerprint=None,
+        maildir=None,
+        mbox=None,
+        drop=None,
+    )
 
 
 def _open_somehow(connection: Connection, password: str, address: str) -> tuple[Mailbox, Connection]:

@@ -38,7 +38,7 @@ def keep_running(
     for account in accounts:
         say(f"watching {account.address}: {', '.join(app.folders_of(account))}")
     if not accounts:
-        say("no mailbox yet: in another terminal, run 'clausewatch connect YOU@EXAMPLE.ORG', then start again")
+        say("no mailbox yet: run 'clausewatch connect YOU@EXAMPLE.ORG' in another terminal; it is taken up by itself")
     say("stop with Ctrl-C; nothing is lost, work goes on where it stopped")
     try:
         stop.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -38,10 +39,12 @@ def up(
     port: Annotated[int | None, typer.Option(help="Port of the health page; 0 takes any free one.")] = None,
 ) -> None:
     """Migrate, then keep clock, worker and health page running in this process."""
-    from watcher.cli import running
+    from watcher.cli import connecting, running
 
     everything = not (worker or web or clock)
     with context.of(ctx).app() as app:
+        if everything and sys.stdin.isatty() and not app.store.mailboxes.all():
+            connecting.ask_first(app)
         running.keep_running(
             app,
             work=everything or worker,
