@@ -117,7 +117,7 @@ def _account_line(app: App, account_id: str, before: dict[str, Any]) -> dict[str
 def _work(app: App, line: Callable[[], str]) -> None:
     """Work until the queue is empty, showing one line of progress on a terminal."""
     shown = sys.stderr.isatty()
-    last = 0.0
+    last = time.monotonic()
     while not app.engine.wait_idle(timeout=0.5):
         if shown:
             sys.stderr.write("\r\x1b[K" + line())
