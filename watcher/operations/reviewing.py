@@ -373,9 +373,9 @@ def _needs_of(stopped: Stopped) -> Needs:
 
 
 def _stopped(stopped: Stopped) -> str:
-    words = {
-        "memory": "it needs more memory than a document may take",
-        "time": "it takes longer than a document may take",
-        "crashed": "the reader broke on it: the file is damaged or was made to do harm",
-    }
-    return words.get(stopped.reason, stopped.detail or "it was refused")
+    """Why there is no text, as one plain sentence. What stopped the child in particular is for the log."""
+    return {
+        "memory": "It needs more memory than a document may take.",
+        "time": "It takes longer than a document may take.",
+        "crashed": "The reader broke on it: the file is damaged, or was made to do harm.",
+    }.get(stopped.reason, "It holds more than a document may hold.")
