@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -122,6 +123,7 @@ class App:
             notifier=self.notifier,
             clock=self.clock,
             chance=random.random,
+            rest=time.sleep,
             first_pull=self.settings.mail.first_pull,
             daily_bytes=self.settings.mail.daily_megabytes * 1_000_000,
             retention=timedelta(days=self.settings.mail.retention_days),

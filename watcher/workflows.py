@@ -7,14 +7,14 @@ written so that twice is once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from evidence.vault import Vault
 from watcher.engine import Run
-from watcher.errors import MailboxError, MailboxRefused, SettingsError
+from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable, SettingsError
 from watcher.mail.mailbox import Mailbox, backoff
 from watcher.notify import Notifier
 from watcher.operations import acting, checking, receiving, reviewing, telling
@@ -28,6 +28,12 @@ PAST = "past"
 """Looking through the past of mailboxes."""
 BULK = "bulk"
 """Mail that a backfill brought: beside new mail, never before it."""
+
+
+REST_SECONDS = 5.0
+PATIENCE = 6
+"""A backfill asks a server that failed so often again, after 5 s, 10 s, 20 s … (five minutes in all), and then ends:
+the next one goes on where it stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Parts:
     notifier: Notifier
     clock: Callable[[], datetime]
     chance: Callable[[], float]
+    rest: Callable[[float], None]
+    """Waits so many seconds."""
     first_pull: int
     daily_bytes: int
     """Most that is fetched from one mailbox in 24 hours."""
@@ -69,21 +77,16 @@ def new_mail(run: Run, parts: Parts, owner: str, account: str, folder: str, sinc
 
 def backfill(run: Run, parts: Parts, owner: str, account: str, folder: str, since: str | None = None) -> None:
     """Look through the past of one folder: headers and structure of everything, bodies of candidates only."""
-    more = True
-    while more:
-        more = run.step(_outline, parts, owner, account, folder, since).more
+    for _ in _patiently(run, parts, _outline, owner, account, folder, since):
         candidates(run, parts, owner, account, folder)
     _sweep(run, parts, owner, account, BULK)
 
 
 def candidates(run: Run, parts: Parts, owner: str, account: str, folder: str) -> None:
     """Fetch the bodies that a backfill marked; what the day's budget left over is fetched the next day."""
-    more = True
-    while more:
-        pulled = run.step(_candidates, parts, owner, account, folder)
+    for pulled in _patiently(run, parts, _candidates, owner, account, folder):
         for key in pulled.keys:
             run.enqueue("contract", owner, key, key=_mail_key(owner, key), queue=BULK)
-        more = pulled.more
 
 
 def contract(run: Run, parts: Parts, owner: str, message: str) -> None:
@@ -128,6 +131,33 @@ WORKFLOWS: Mapping[str, Callable[..., None]] = {
     "actions": actions,
     "mailbox_watch": mailbox_watch,
 }
+
+
+def _patiently(
+    run: Run, parts: Parts, step: Callable[..., receiving.Pulled], owner: str, account: str, *more: str | None
+) -> Iterator[receiving.Pulled]:
+    """Do *step* until there is no more. A server that asks for patience, or is away, is asked again after a pause.
+
+    The pause is made of short steps, so that the service can be stopped in the middle of it.
+    """
+    failures = 0
+    while True:
+        pulled: receiving.Pulled = run.step(step, parts, owner, account, *more)
+        if pulled.failed is None:
+            failures = 0
+            yield pulled
+            if not pulled.more:
+                return
+            continue
+        failures += 1
+        if not pulled.passing or failures > PATIENCE:
+            return
+        for _ in range(2 ** (failures - 1)):
+            run.step(_rest, parts)
+
+
+def _rest(parts: Parts) -> None:
+    parts.rest(REST_SECONDS)
 
 
 def _sweep(run: Run, parts: Parts, owner: str, account: str, queue: str) -> None:
@@ -226,9 +256,10 @@ def _pull(
             failures = store.mailboxes.get(account).failures + 1
             pause = timedelta(seconds=backoff(failures, parts.chance))
             reauth = isinstance(error, MailboxRefused | SettingsError)  # only a person can mend these
+            passing = isinstance(error, MailboxThrottled | MailboxUnreachable)
             failed = f"{str(error).rstrip('.')}. {error.remedy}"
             store.mailboxes.failed(account, failed, now, now + pause, reauth)
-            return receiving.Pulled((), more=False, failed=failed)
+            return receiving.Pulled((), more=False, failed=failed, passing=passing)
     store.mailboxes.succeeded(account, parts.clock())
     return pulled
 

@@ -51,6 +51,8 @@ class Pulled:
     """Mails that are still to be looked at in this folder."""
     failed: str | None = None
     """Why the server gave nothing, in the user's words."""
+    passing: bool = False
+    """True: what failed passes by itself (too many questions, no connection), so asking again later is worth while."""
     spent: bool = False
     """True: the day's byte budget is used up; the rest is fetched tomorrow."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.corpus import documents as make
 from tests.corpus import sample_texts as texts
-from tests.servers import Dovecot, Pymap
+from tests.servers import Dovecot, Postgres, Pymap
 from tests.watcher.journeys.conftest import Freelancer, letter
 
 PDF, DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -128,3 +128,20 @@ def test_a_maildir_is_read_as_a_server_is(freelancer: Freelancer, tmp_path: Path
     assert pulled["accounts"][0]["stored"] == 6
     assert sorted(d["level"] for d in freelancer.documents() if d["state"] == "scored") == sorted(LEVELS.values())
     assert sorted(p.name for p in (tmp_path / "Maildir").rglob("*")) == before
+
+
+def test_the_same_trip_on_postgresql(freelancer: Freelancer, dovecot: Dovecot, ada: str) -> None:
+    if reason := Postgres.available():
+        pytest.skip(reason)
+    for raw in _mails():
+        dovecot.append(ada, "INBOX", raw)
+    with Postgres() as server:
+        freelancer.environment["DATABASE_URL"] = server.new_database("trip")
+        assert freelancer.connect(dovecot, ada).code == 0
+        pulled = freelancer("run", "--once", "--json")
+        assert pulled.code == 0, pulled.err
+        assert pulled.json["accounts"][0]["stored"] == 6
+        assert sorted(d["level"] for d in freelancer.documents() if d["state"] == "scored") == sorted(LEVELS.values())
+        assert freelancer("run", "--once", "--json").json["accounts"][0]["new"] == 0
+        assert freelancer("doctor").code == 0
+    assert not list(freelancer.home.glob("*.sqlite3"))
