@@ -20,7 +20,8 @@ import pytest
 
 from tests.servers import Dovecot
 
-_numbers = itertools.count(1)
+_users = itertools.count(1)
+_letters = itertools.count(1)
 
 
 @dataclass
@@ -115,14 +116,14 @@ def freelancer(tmp_path: Path) -> Freelancer:
 def dovecot() -> Iterator[Dovecot]:
     if reason := Dovecot.available():
         pytest.skip(reason)
-    with Dovecot({f"ada{n}": f"app-password-{n}" for n in range(1, 40)}) as server:
+    with Dovecot({f"ada{n}": f"app-password-{n}" for n in range(1, 80)}) as server:
         yield server
 
 
 @pytest.fixture
 def ada(dovecot: Dovecot) -> str:
     """A user with an empty mailbox."""
-    return f"ada{next(_numbers)}"
+    return f"ada{next(_users)}"
 
 
 def letter(
@@ -138,7 +139,7 @@ def letter(
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, "Ada Marsh <ada@example.org>", subject
     mail["Date"] = format_datetime(datetime.now(UTC) - timedelta(days=days_ago))
-    mail["Message-ID"] = f"<{subject.replace(' ', '.')}.{next(_numbers)}@client.example>"
+    mail["Message-ID"] = f"<{subject.replace(' ', '.')}.{next(_letters)}@client.example>"
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(body)
