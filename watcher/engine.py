@@ -152,6 +152,15 @@ class Failed:
     transient: bool
     failed_at: datetime
 
+    @property
+    def told(self) -> str:
+        """For people: what failed and, where it is one of ours, the cure."""
+        kind, _, message = self.reason.partition(": ")
+        error = getattr(errors, kind, None)
+        if not message or not (isinstance(error, type) and issubclass(error, WatcherError)):
+            return f"{self.reason}. {WatcherError.remedy}"
+        return f"{message.rstrip('.')}. {error.remedy}"
+
 
 @dataclass(frozen=True, slots=True)
 class Depth:

@@ -105,11 +105,14 @@ class _Redacting(logging.Formatter):
         return redact(self._inner.format(record))
 
 
-def configure(*, verbose: bool = False, stream: TextIO | None = None, terminal: bool | None = None) -> None:
+def configure(
+    *, verbose: bool = False, told: bool = False, stream: TextIO | None = None, terminal: bool | None = None
+) -> None:
     """Send all logging to *stream* (stderr). Once more replaces what was set before.
 
     *terminal* None asks the stream: people get lines, everything else JSON. *verbose* shows our own debug lines;
-    other packages stay at warnings, because their debug lines print protocol exchanges.
+    other packages stay at warnings, because their debug lines print protocol exchanges. *told*: the command itself
+    says at its end what failed, in one line each, so that only what nobody expected is logged.
     """
     import structlog
 
@@ -141,12 +144,21 @@ def configure(*, verbose: bool = False, stream: TextIO | None = None, terminal: 
     for old in [h for h in root.handlers if h.name == "clausewatch"]:
         root.removeHandler(old)
     root.addHandler(handler)
-    root.setLevel(logging.WARNING)
+    foreign = logging.ERROR if told and not verbose else logging.WARNING
+    root.setLevel(foreign)
     for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("clausewatch").setLevel(logging.DEBUG if verbose else logging.INFO)
+        logging.getLogger(name).setLevel(foreign)
+    if not verbose:
+        handler.addFilter(_is_no_retry)
+    own = logging.DEBUG if verbose else logging.ERROR if told else logging.INFO
+    logging.getLogger("clausewatch").setLevel(own)
     logging.captureWarnings(True)
     structlog.reset_defaults()
+
+
+def _is_no_retry(record: logging.LogRecord) -> bool:
+    """Drop the queue's warning, with its traceback, for each try: what is parked in the end is logged by ourselves."""
+    return not (record.name.startswith("dbos") and "automatically retried" in str(record.msg))
 
 
 class Log:

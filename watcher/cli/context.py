@@ -37,12 +37,12 @@ class Context:
 
         return load(self.home)
 
-    def app(self) -> App:
-        """Make every part of this home, the database migrated."""
+    def app(self, *, told: bool = False) -> App:
+        """Make every part of this home, the database migrated. *told*: the command says itself what failed."""
         from watcher.app import build
         from watcher.log import configure
 
-        configure(verbose=self.verbose)
+        configure(verbose=self.verbose, told=told)
         return build(self.settings())
 
 

@@ -58,7 +58,7 @@ def show(*, once: bool, as_json: bool) -> int:
         from watcher.log import configure
         from watcher.settings import load
 
-        configure(verbose=False)
+        configure(told=True)
         app = stack.enter_context(build(load(home)))
         connecting.test_and_add(app, OWNER, connection, password, ())
         pulled = pulling.pull_once(app, None, None)

@@ -81,7 +81,7 @@ def run(
         raise typer.BadParameter("say --once; 'clausewatch up' keeps running", param_hint="run")
     from watcher.cli import pulling
 
-    with context.of(ctx).app() as app:
+    with context.of(ctx).app(told=True) as app:
         found = pulling.pull_once(app, account, _date(app, since))
         failed = [a for a in found["accounts"] if a.get("error")]
 
@@ -112,7 +112,7 @@ def backfill(
     """Look through the past: headers of everything, bodies of what can hold a contract. Goes on where it stopped."""
     from watcher.cli import pulling
 
-    with context.of(ctx).app() as app:
+    with context.of(ctx).app(told=True) as app:
         day = _date(app, since)
         found = pulling.backfill(app, account, day)
         failed = [a for a in found["accounts"] if a.get("error")]

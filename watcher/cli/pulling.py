@@ -6,7 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watcher.errors import WrongInput
@@ -15,6 +15,9 @@ from watcher.mail.mailbox import choose_folders
 if TYPE_CHECKING:
     from watcher.app import App
     from watcher.storage.store import Account
+
+CLOCKS_APART = timedelta(seconds=1)
+"""The queue writes its times in milliseconds."""
 
 
 def accounts_of(app: App, named: str | None) -> list[Account]:
@@ -30,7 +33,7 @@ def accounts_of(app: App, named: str | None) -> list[Account]:
 def pull_once(app: App, named: str | None, since: datetime | None) -> dict[str, Any]:
     """One pull of every mailbox, everything processed."""
     accounts = accounts_of(app, named)
-    before = app.store.health()
+    before, begun = app.store.health(), app.clock()
     app.engine.launch(listen=True)
     tick = f"once-{app.clock().isoformat()}-{secrets.token_hex(4)}"
     for account in accounts:
@@ -38,14 +41,13 @@ def pull_once(app: App, named: str | None, since: datetime | None) -> dict[str, 
     _work(app, lambda: _pull_line(app, before))
     app.watch(tick)
     _work(app, lambda: _pull_line(app, before))
-    lines = [_account_line(app, account.id, before) for account in accounts]
-    return {"accounts": lines, "documents": app.store.health()["documents"]}
+    return _answer(app, accounts, before, begun)
 
 
 def backfill(app: App, named: str | None, since: datetime | None) -> dict[str, Any]:
     """Look through the past of every folder of every mailbox."""
     accounts = accounts_of(app, named)
-    before = app.store.health()
+    before, begun = app.store.health(), app.clock()
     app.engine.launch(listen=True)
     tick = f"{app.clock().isoformat()}-{secrets.token_hex(4)}"
     for account in accounts:
@@ -56,7 +58,17 @@ def backfill(app: App, named: str | None, since: datetime | None) -> dict[str, A
             app.look_back(account, folder, tick, since)
     started = time.monotonic()
     _work(app, lambda: _backfill_line(app, started))
+    return _answer(app, accounts, before, begun)
+
+
+def _answer(app: App, accounts: list[Account], before: dict[str, Any], begun: datetime) -> dict[str, Any]:
+    """Count what was done, and say of each mailbox what kept it from being done."""
     lines = [_account_line(app, account.id, before) for account in accounts]
+    parked = [failed for failed in app.engine.failed() if failed.failed_at >= begun - CLOCKS_APART]
+    for line, account in zip(lines, accounts, strict=True):
+        own = [f for f in parked if f.workflow == "contract" or f":{account.id}:" in f.key]
+        if own and not line["error"]:
+            line["error"] = own[0].told
     return {"accounts": lines, "documents": app.store.health()["documents"]}
 
 
