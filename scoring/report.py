@@ -32,7 +32,7 @@ PROTECTION_STATUS = ("present", "partial", "absent", "defeated", "unclear")
 
 def document_id(owner_sha256: str, locator: str) -> str:
     """Id of a document: ``d-`` and 12 hex of SHA-256(hex SHA-256 of its raw mail or file, a zero byte, locator)."""
-    return "d-" + hashlib.sha256(f"{owner_sha256}\0{locator}".encode()).hexdigest()[:12]
+    return "d-" + hashlib.sha256(f"{owner_sha256}\0{locator}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

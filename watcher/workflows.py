@@ -77,9 +77,21 @@ def new_mail(run: Run, parts: Parts, owner: str, account: str, folder: str, sinc
 
 def backfill(run: Run, parts: Parts, owner: str, account: str, folder: str, since: str | None = None) -> None:
     """Look through the past of one folder: headers and structure of everything, bodies of candidates only."""
+    if not gaps(run, parts, owner, account, folder):
+        return
     for _ in _patiently(run, parts, _outline, owner, account, folder, since):
         candidates(run, parts, owner, account, folder)
     _sweep(run, parts, owner, account, BULK)
+
+
+def gaps(run: Run, parts: Parts, owner: str, account: str, folder: str) -> bool:
+    """Ask again, once, for what the server of one folder listed and did not give. False: it did not answer at all."""
+    answered = False
+    for pulled in _patiently(run, parts, _gaps, owner, account, folder):
+        answered = True
+        for key in pulled.keys:
+            run.enqueue("contract", owner, key, key=_mail_key(owner, key), queue=BULK)
+    return answered
 
 
 def candidates(run: Run, parts: Parts, owner: str, account: str, folder: str) -> None:
@@ -107,6 +119,7 @@ def checkup(run: Run, parts: Parts, owner: str) -> None:
     """The daily round: what the server holds against what is stored, what is left to fetch, what may be let go."""
     for account, folder in run.step(_folders, parts, owner):
         run.step(_reconcile, parts, owner, account, folder)
+        gaps(run, parts, owner, account, folder)
         candidates(run, parts, owner, account, folder)
         _sweep(run, parts, owner, account, BULK)
     run.step(_let_go, parts, owner)
@@ -220,6 +233,19 @@ def _candidates(parts: Parts, owner: str, account: str, folder: str) -> receivin
             account,
             folder,
             lambda store: receiving.fetch_candidates(
+                parts.open_mailbox(owner, account), packs, store, account, folder, parts.daily_bytes, parts.clock
+            ),
+        )
+
+
+def _gaps(parts: Parts, owner: str, account: str, folder: str) -> receiving.Pulled:
+    with parts.packs(owner) as packs:
+        return _pull(
+            parts,
+            owner,
+            account,
+            folder,
+            lambda store: receiving.fetch_gaps(
                 parts.open_mailbox(owner, account), packs, store, account, folder, parts.daily_bytes, parts.clock
             ),
         )

@@ -149,7 +149,7 @@ def _pull_line(app: App, before: dict[str, Any]) -> str:
 
 def _backfill_line(app: App, started: float) -> str:
     now = app.store.health()
-    looked, of = now["outlined"], now["on_server"]
+    looked, of = now["looked_at"], now["on_server"]
     rate = looked / max(0.001, time.monotonic() - started)
     left = (of - looked) / rate if rate else 0
     return (

@@ -84,7 +84,7 @@ def next_uids(
         return Plan(tuple(reversed(batch)), high=on_server[-1], low=batch[0], left=len(wanted) - len(batch))
     newer = [uid for uid in on_server if uid > cursor.high]
     inside = sum(cursor.low <= uid <= cursor.high for uid in on_server)
-    older = [uid for uid in on_server if uid < cursor.low]
+    older = [uid for uid in on_server if cursor.floor <= uid < cursor.low]
     older = older[-max(0, first_pull - inside) :] if first_pull > inside else []
     if newer:
         batch = newer[:limit]
@@ -121,21 +121,28 @@ def fetch_batch(
         on_server = mailbox.uids()
         cursor = store.mailboxes.cursor(account, folder)
 
+        floors: list[int] = []
+
         def groups() -> Iterator[_Group]:
             yield from _fetched(mailbox, gaps)
             at = cursor
             while (plan := next_uids(on_server, at, state.uidvalidity, first_pull=first_pull)) is not None:
                 oldest: datetime | None = None
                 for group in _fetched(mailbox, plan.uids):
-                    oldest = min((m.internaldate for m in group.raws), default=oldest)
+                    oldest = min([m.internaldate for m in group.raws] + ([oldest] if oldest else []), default=None)
                     # The cursor moves in the transaction that holds the batch's last rows, and only there.
                     last = group.done == len(plan.uids)
-                    at = Cursor(state.uidvalidity, plan.high, _low(plan, oldest, since)) if last else at
+                    if last and since is not None and oldest is not None and oldest < since:
+                        floors.append(plan.low)
+                    floor = floors[-1] if floors else at.floor if at else 0
+                    at = Cursor(state.uidvalidity, plan.high, plan.low, floor) if last else at
                     yield replace(group, cursor=at if last else None)
                 if time.monotonic() > until:
                     return
 
         kept = _keep(groups(), packs, store, account, folder, state, daily_bytes, clock)
+        if floors:
+            store.mailboxes.set_floor(account, folder, state.uidvalidity, floors[-1])
         left = next_uids(on_server, store.mailboxes.cursor(account, folder), state.uidvalidity, first_pull=first_pull)
         store.mailboxes.saw(account, folder, state, len(on_server), settled=left is None, now=clock())
         return replace(kept, more=left is not None and not kept.spent, left=left.left if left else 0)
@@ -255,36 +262,24 @@ def _forget_vanished(
         store.mails.vanished(account, folder, state.uidvalidity, changes.vanished, now)
 
 
-def _low(plan: Plan, oldest: datetime | None, since: datetime | None) -> int:
-    """Lower end of the cursor. A batch that reached behind *since* ends the first pull there."""
-    return 1 if since is not None and oldest is not None and oldest < since else plan.low
-
-
 # ---- backfill: headers and structure of everything, bodies of candidates only
 
 
-def _outlined(
-    confine: Confine, mailbox: Mailbox, outlines: Sequence[Outline], since: datetime | None
-) -> list[OutlinedMail]:
-    """Rows of a batch of mails, each with whether its body is worth fetching; one older than *since* is not.
+def _outlined(confine: Confine, mailbox: Mailbox, outlines: Sequence[Outline]) -> list[OutlinedMail]:
+    """Rows of a batch of mails, each with whether its body is worth fetching.
 
     A batch that stops the confined child is worth fetching whole: each mail is then opened by itself.
     """
     seen = confine(glances, tuple(outlines))
     if isinstance(seen, Stopped):
-        return [_row(outline, None, worth=_is_young(outline, since)) for outline in outlines]
-    young = {outline.uid for outline in outlines if _is_young(outline, since)}
-    wanted = {glance.uid: glance.look_at for glance in seen if glance.look_at is not None and glance.uid in young}
+        return [_row(outline, None, worth=True) for outline in outlines]
+    wanted = {glance.uid: glance.look_at for glance in seen if glance.look_at is not None}
     by_text = confine(agreements_among, mailbox.text_parts(wanted)) if wanted else frozenset()
     agreements = frozenset(wanted) if isinstance(by_text, Stopped) else by_text
     return [
-        _row(outline, glance, worth=outline.uid in young and (glance.worth or outline.uid in agreements))
+        _row(outline, glance, worth=glance.worth or outline.uid in agreements)
         for outline, glance in zip(outlines, seen, strict=True)
     ]
-
-
-def _is_young(outline: Outline, since: datetime | None) -> bool:
-    return since is None or outline.internaldate >= since
 
 
 def _row(outline: Outline, glance: Glance | None, *, worth: bool) -> OutlinedMail:
@@ -320,13 +315,12 @@ def outline_batch(
         known = store.mails.known_uids(account, folder, state.uidvalidity)
         wanted = [uid for uid in reversed(on_server) if uid not in known]
         for batch in _chunks(wanted, OUTLINE_BATCH):
-            outlines = list(mailbox.outlines(batch))
-            store.mails.outline(
-                account, folder, state.uidvalidity, _outlined(confine, mailbox, outlines, since), clock()
-            )
+            # What is older is not written down, so that a later backfill that goes further back finds it new. Numbers
+            # follow the order of filing, not of age: an archive is looked through to its end.
+            outlines = [o for o in mailbox.outlines(batch) if since is None or o.internaldate >= since]
+            if outlines:
+                store.mails.outline(account, folder, state.uidvalidity, _outlined(confine, mailbox, outlines), clock())
             looked_at += len(batch)
-            if outlines and not any(_is_young(outline, since) for outline in outlines):
-                break
             if time.monotonic() > until:
                 return Pulled((), more=True, looked_at=looked_at, left=len(wanted) - looked_at)
     return Pulled((), more=False, looked_at=looked_at)
@@ -358,12 +352,28 @@ def fetch_candidates(
     return replace(kept, more=bool(left) and not kept.spent)
 
 
+def fetch_gaps(
+    open_mailbox: Callable[[], Mailbox],
+    packs: MailPacks,
+    store: Store,
+    account: str,
+    folder: str,
+    daily_bytes: int,
+    clock: Callable[[], datetime],
+) -> Pulled:
+    """Ask once more for what the server listed and did not give, in a folder that no pull looks at."""
+    with open_mailbox() as mailbox:
+        state = mailbox.examine(folder)
+        gaps = store.mails.gaps_to_retry(account, folder, state.uidvalidity, GAP_ATTEMPTS)
+        return _keep(_fetched(mailbox, gaps), packs, store, account, folder, state, daily_bytes, clock)
+
+
 def reconcile(
     open_mailbox: Callable[[], Mailbox], store: Store, account: str, folder: str, clock: Callable[[], datetime]
 ) -> Pulled:
     """Compare the server's whole list of a folder with what is stored: the daily proof that nothing is missing.
 
-    What is missing becomes a gap that the next pull asks for; what is gone from the server is written down as gone.
+    What is missing becomes a gap that is asked for next; what is gone from the server is written down as gone.
     """
     with open_mailbox() as mailbox:
         state = mailbox.examine(folder)

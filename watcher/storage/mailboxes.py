@@ -64,6 +64,7 @@ class FolderRow(OwnedRow, table=True):
     is_current: bool = True
     high: int = Field(default=0, sa_type=BigInteger)
     low: int = Field(default=0, sa_type=BigInteger)
+    floor: int = Field(default=0, sa_type=BigInteger)
     on_server: int = 0
     counted_at: datetime | None = None
     uidnext: int = Field(default=0, sa_type=BigInteger)
@@ -165,6 +166,8 @@ class Cursor:
     uidvalidity: int
     high: int
     low: int
+    floor: int = 0
+    """Below this nothing is pulled: it is older than the day that the first pull was to begin at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +338,16 @@ class Mailboxes(Ledger):
                 for row in c.execute(query).mappings()
             ]
 
+    def set_floor(self, account: str, folder: str, uidvalidity: int, floor: int) -> None:
+        """Write down that nothing below *floor* is to be pulled; it is left to a backfill."""
+        with self._writing() as c:
+            key = folder_key(c, self._owner, account, folder, uidvalidity)
+            c.execute(update(_FOLDERS).where(_FOLDERS.c.id == key, _FOLDERS.c.owner == self._owner).values(floor=floor))
+
     def cursor(self, account: str, folder: str) -> Cursor | None:
         """How far *folder* has been read in the numbering that it has now; None: not at all."""
         query = (
-            select(_FOLDERS.c.uidvalidity, _FOLDERS.c.high, _FOLDERS.c.low)
+            select(_FOLDERS.c.uidvalidity, _FOLDERS.c.high, _FOLDERS.c.low, _FOLDERS.c.floor)
             .join(_MAILBOXES, _MAILBOXES.c.id == _FOLDERS.c.mailbox_id)
             .where(
                 _FOLDERS.c.owner == self._owner,
@@ -350,7 +359,7 @@ class Mailboxes(Ledger):
         )
         with self._reading() as c:
             found = c.execute(query).one_or_none()
-        return None if found is None else Cursor(found.uidvalidity, found.high, found.low)
+        return None if found is None else Cursor(found.uidvalidity, found.high, found.low, found.floor)
 
     # ---- inside
 
@@ -404,6 +413,7 @@ def folder_key(connection: Connection, owner: str, account: str, folder: str, ui
                 "is_current": True,
                 "high": 0,
                 "low": 0,
+                "floor": 0,
                 "on_server": 0,
                 "uidnext": 0,
                 "present": 0,

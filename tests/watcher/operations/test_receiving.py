@@ -294,3 +294,51 @@ def test_one_ahead_raises_what_the_making_raised_when_its_turn_comes() -> None:
     assert next(ahead) == 1
     with pytest.raises(imaplib.IMAP4.abort):
         next(ahead)
+
+
+# ---- how far back
+
+
+def _by_year(server: Dovecot, folder: str, years: Iterable[int]) -> None:
+    for year in years:
+        server.append("ada", folder, mail(f"pdf {year}", PDF, MIXED), datetime(year, 6, 1, tzinfo=UTC))
+
+
+def test_a_first_pull_from_a_day_on_leaves_what_is_older(
+    desk: Make, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving.next_uids, "__kwdefaults__", {"limit": 2})
+    _by_year(dovecot, "INBOX", range(2015, 2025))
+    ada = desk(_at(dovecot))
+    ada.pull(since=datetime(2021, 1, 1, tzinfo=UTC))
+    assert ada.counts["stored"] == 6, "four from that day on, and the rest of the batch that reached behind it"
+    before = ada.counts["stored"]
+    ada.pull()
+    assert ada.counts["stored"] == before, "nor does a later pull go back"
+    assert ada.reconcile().missing == 0, "and what is older is not missing"
+    _by_year(dovecot, "INBOX", [2025])
+    ada.pull()
+    assert ada.counts["stored"] == before + 1
+    ada.look_back("INBOX")
+    assert ada.counts["stored"] == 11, "a backfill brings it"
+
+
+def test_a_backfill_that_goes_further_back_finds_what_an_earlier_one_left(desk: Make, dovecot: Dovecot) -> None:
+    # an archive is filed by hand: its numbers say nothing of age
+    _by_year(dovecot, "Archive", [2024, 2015, 2023, 2016, 2022, 2017])
+    ada = desk(_at(dovecot))
+    ada.look_back("Archive", since=datetime(2020, 1, 1, tzinfo=UTC))
+    assert len(ada.raws()) == 3
+    ada.look_back("Archive", since=datetime(2016, 1, 1, tzinfo=UTC))
+    assert len(ada.raws()) == 5
+
+
+def test_a_gap_in_a_folder_that_no_pull_looks_at_is_asked_for_again(desk: Make) -> None:
+    ill = True
+    with FaultyImap({n: mail(str(n)) for n in (1, 2, 3)}, _without_two(lambda: ill)) as server:
+        ada = desk(_at(server))
+        ada.look_back("INBOX")
+        assert (ada.counts["stored"], ada.counts["missing"]) == (2, 1)
+        ill = False
+        receiving.fetch_gaps(ada.open, ada.packs, ada.store, ada.account, "INBOX", 10**12, ada.clock)
+        assert (ada.counts["stored"], ada.counts["missing"]) == (3, 0)

@@ -88,6 +88,7 @@ CALLS: dict[str, Callable[[Store, Theirs, list[Any]], Any]] = {
     "mailboxes.put_secret": lambda s, t, refs: s.mailboxes.put_secret(MAILBOX, "password", "mine"),
     "mailboxes.secret": lambda s, t, refs: s.mailboxes.secret(MAILBOX, "password"),
     "mailboxes.drop_secret": lambda s, t, refs: s.mailboxes.drop_secret(MAILBOX, "password"),
+    "mailboxes.set_floor": lambda s, t, refs: s.mailboxes.set_floor(MAILBOX, "INBOX", 8, 3),
     "mailboxes.saw": lambda s, t, refs: s.mailboxes.saw(
         MAILBOX, "INBOX", seen(uidvalidity=8), 3, settled=False, now=LATER
     ),
