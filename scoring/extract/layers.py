@@ -6,7 +6,7 @@ It stands below the readers and knows none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scoring.text import ContractText, Layer, LayerRun, Needs, Span
@@ -85,6 +85,24 @@ class TextWriter:
         """End the paragraph: the next piece stands after a blank line."""
         if self._newlines < 2:
             self.add("\n" * (2 - self._newlines), layer)
+
+    def block(self, lines: Sequence[str]) -> None:
+        """Append whole lines that are visible, each ended; an empty one begins a paragraph.
+
+        The first is not empty, and no two in a row are. Raises TextTooLong as ``add`` does.
+        """
+        if not lines:
+            return
+        text = "\n".join(lines) + "\n"
+        if self._length + len(text) <= MOST_CHARS and clean(text) is text:
+            self._append(text, Layer.VISIBLE, None, None)
+            return
+        for line in lines:
+            if line:
+                self.add(line)
+                self.line()
+            else:
+                self.paragraph()
 
     def page(self) -> None:
         """Begin a page here."""

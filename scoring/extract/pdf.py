@@ -9,6 +9,7 @@ scanner program lays under its picture are what the picture says, and count.
 from __future__ import annotations
 
 import ctypes
+import functools
 import io
 import itertools
 import re
@@ -18,7 +19,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.extract.layers import Recognise, TextTooLong, TextWriter
 from scoring.text import ContractText, Layer, Needs, Unreadable
@@ -66,6 +67,8 @@ class _Line:
 
     @property
     def text(self) -> str:
+        if len(self.pieces) == 1:
+            return self.pieces[0][0]
         return "".join(text for text, _ in self.pieces)
 
 
@@ -357,20 +360,18 @@ class _Pdfium:
             if not words:
                 return _Page(unread=True, broken=True)
             try:
-                return self.page_with(handle, words)
+                return self.page_with(handle, _Words(c, words))
             finally:
                 c.FPDFText_ClosePage(words)
         finally:
             c.FPDF_ClosePage(handle)
 
-    def page_with(self, handle: Any, words: Any) -> _Page:
-        c = self.c
-        drawn = _Drawn(c, handle)
-        count = max(0, c.FPDFText_CountChars(words))
-        hidden = drawn.unseen(count) if count else {}
+    def page_with(self, handle: Any, words: _Words) -> _Page:
+        drawn = _Drawn(self.c, handle, words)
+        hidden = drawn.unseen() if words.count else frozenset()
         struck, boxes, notes = self.annotations(handle)
-        lines = self.hidden_lines(words, count, hidden, struck) if hidden or struck else self.lines(words, count)
-        self.measure(words, lines, drawn.height)
+        lines = words.lines_in_layers(hidden, struck) if hidden or struck else words.lines()
+        words.measure(lines, drawn.height)
         page = _Page([line for _, line in lines], notes=notes)
         _fill_in(page.lines, boxes)
         seen = "".join(t for line in page.lines for t, layer in line.pieces if layer is not Layer.HIDDEN)
@@ -404,86 +405,12 @@ class _Pdfium:
         page.confidence = found.confidence
         page.unread = False
 
-    def lines(self, words: Any, count: int) -> list[tuple[int, _Line]]:
-        """Lines with the index of their first letter, all visible."""
-        if not count:
-            return []
-        buffer = (ctypes.c_ushort * (count + 1))()
-        length = self.c.FPDFText_GetText(words, 0, count, buffer)
-        text = bytes(buffer)[: 2 * max(0, length - 1)].decode("utf-16-le", "replace")
-        found: list[tuple[int, _Line]] = []
-        at = 0
-        for line in text.split("\n"):
-            first = self.c.FPDFText_GetCharIndexFromTextIndex(words, at + len(line) - len(line.lstrip()))
-            found.append((max(0, first), _Line([(_mended(line), Layer.VISIBLE)])))
-            at += len(line) + 1
-        return found
-
-    def hidden_lines(
-        self, words: Any, count: int, unseen: dict[int, bool], struck: Sequence[_Box]
-    ) -> list[tuple[int, _Line]]:
-        """Lines letter by letter, each letter in its layer: for the rare page on which some are not seen."""
-        c = self.c
-        found: list[tuple[int, _Line]] = [(0, _Line([]))]
-        layer = Layer.VISIBLE
-        letters: list[str] = []
-
-        def put() -> None:
-            if letters:
-                found[-1][1].pieces.append((_mended("".join(letters)), layer))
-                letters.clear()
-
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        for i in range(count):
-            code = c.FPDFText_GetUnicode(words, i)
-            letter = chr(code) if 0 < code < 0x110000 else ""
-            owner = c.FPDFText_GetTextObject(words, i)
-            at = _address(owner)
-            now = layer
-            if at:
-                now = Layer.HIDDEN if unseen.get(at) else Layer.VISIBLE
-                if struck and now is Layer.VISIBLE:
-                    c.FPDFText_GetCharBox(words, i, left, right, bottom, top)
-                    x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-                    if any(box.holds(x, y) for box in struck):
-                        now = Layer.DELETED
-            if now is not layer:
-                put()
-                layer = now
-            if letter == "\n":
-                put()
-                found.append((i + 1, _Line([])))
-            else:
-                letters.append(letter)
-        put()
-        return found
-
-    def measure(self, words: Any, lines: Sequence[tuple[int, _Line]], height: float) -> None:
-        """Find where each line stands: larger gaps are paragraphs, the margins hold running heads and feet."""
-        c = self.c
-        x, y = ctypes.c_double(), ctypes.c_double()
-        for index, line in lines:
-            if line.pieces and c.FPDFText_GetCharOrigin(words, index, x, y):
-                line.x, line.y = x.value, y.value
-        standing = [line for _, line in lines if line.y is not None and line.text.strip()]
-        gaps = [_gap(a, b) for a, b in itertools.pairwise(standing)]
-        usual = [gap for gap in gaps if gap is not None and gap > 1]
-        if usual:
-            ordinary = statistics.median_low(usual)
-            smallest = min(usual)
-            step = ordinary if ordinary < 1.6 * smallest else smallest
-            for line, gap in zip(standing[1:], gaps, strict=False):
-                line.gap_before = gap is not None and gap > 1.3 * step
-        for line in standing:
-            if line.y is not None and height > 0:
-                line.zone = "head" if line.y > (1 - _ZONE) * height else "foot" if line.y < _ZONE * height else ""
-
     # form fields, margin notes, struck words
 
     def annotations(self, handle: Any) -> tuple[list[_Box], list[tuple[_Box, str]], list[str]]:
         """Boxes of struck words, filled fields with their places, and margin notes."""
         c = self.c
-        count = c.FPDFPage_GetAnnotCount(handle)
+        count = max(0, c.FPDFPage_GetAnnotCount(handle))
         struck: list[_Box] = []
         fields: list[tuple[_Box, str]] = []
         notes: list[str] = []
@@ -526,7 +453,8 @@ class _Pdfium:
             return "☒" if ticked else "☐"
         if kind in (c.FPDF_FORMFIELD_PUSHBUTTON, c.FPDF_FORMFIELD_SIGNATURE):
             return ""
-        return _wide_string(lambda buffer, size: c.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)).strip()
+        value = _wide_string(lambda buffer, size: c.FPDFAnnot_GetFormFieldValue(form, annotation, buffer, size)).strip()
+        return value or self.string(annotation, b"V")  # a field that the form does not list is shown all the same
 
     def string(self, annotation: Any, key: bytes) -> str:
         c = self.c
@@ -551,12 +479,128 @@ class _Pdfium:
             yield self.box(annotation)
 
 
+class _Words:
+    """The letters of one page as pdfium orders them."""
+
+    def __init__(self, raw: Any, handle: Any) -> None:
+        self.c = raw
+        self.handle = handle
+        self.address = _address(handle)
+        self.count = max(0, int(raw.FPDFText_CountChars(handle)))
+
+    @functools.cached_property
+    def owners(self) -> list[int | None]:
+        """Address of the text object that drew each letter; None for the spaces and line ends that pdfium adds."""
+        return list(map(_bare("FPDFText_GetTextObject"), itertools.repeat(self.address), range(self.count)))
+
+    @functools.cached_property
+    def letters(self) -> list[str]:
+        """Each letter; empty where the font has no key to it."""
+        codes = map(_bare("FPDFText_GetUnicode"), itertools.repeat(self.address), range(self.count))
+        return [chr(code) if 0 < code < 0x110000 else "" for code in codes]
+
+    def drawn_by(self, objects: Iterable[int]) -> dict[int, str]:
+        """What each of some text objects says."""
+        said: dict[int, list[str]] = {at: [] for at in objects}
+        for owner, letter in zip(self.owners, self.letters, strict=True):
+            if owner in said:
+                said[owner].append(letter)
+        return {at: "".join(letters) for at, letters in said.items()}
+
+    def lines(self) -> list[tuple[int, _Line]]:
+        """Lines with the index of their first letter, all visible."""
+        if not self.count:
+            return []
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        length = self.c.FPDFText_GetText(self.handle, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * max(0, length - 1)].decode("utf-16-le", "replace")
+        index_of = _bare("FPDFText_GetCharIndexFromTextIndex")
+        all_are_text = len(text) == self.count  # each letter gives one character at most
+        hyphens = _HYPHEN_END.search(text) is not None
+        found: list[tuple[int, _Line]] = []
+        at = 0
+        for line in text.split("\n"):
+            first = at + len(line) - len(line.lstrip())
+            if first >= self.count:
+                first = 0
+            elif not all_are_text:
+                first = max(0, index_of(self.address, first))
+            found.append((first, _Line([(_mended(line) if hyphens else line.rstrip("\r"), Layer.VISIBLE)])))
+            at += len(line) + 1
+        return found
+
+    def lines_in_layers(self, unseen: frozenset[int], struck: Sequence[_Box]) -> list[tuple[int, _Line]]:
+        """Lines letter by letter, each letter in its layer: for the rare page on which some are not seen."""
+        found: list[tuple[int, _Line]] = [(0, _Line([]))]
+        letters = self.letters
+        begin = 0
+        for end, layer in self.stretches(unseen, struck):
+            at = begin
+            while at < end:
+                try:
+                    stop = letters.index("\n", at, end)
+                except ValueError:
+                    stop = end
+                if text := "".join(letters[at:stop]):
+                    found[-1][1].pieces.append((_mended(text), layer))
+                if stop < end:
+                    found.append((stop + 1, _Line([])))
+                at = stop + 1
+            begin = end
+        return found
+
+    def stretches(self, unseen: frozenset[int], struck: Sequence[_Box]) -> Iterator[tuple[int, Layer]]:
+        """Where each stretch of letters in one layer ends. What pdfium adds stands as the letter before it."""
+        layer = Layer.VISIBLE
+        at = 0
+        for owner, group in itertools.groupby(self.owners):
+            end = at + sum(1 for _ in group)
+            if owner:
+                for place in range(at, end) if struck and owner not in unseen else (at,):
+                    now = Layer.HIDDEN if owner in unseen else Layer.VISIBLE
+                    if struck and now is Layer.VISIBLE and self.is_struck(place, struck):
+                        now = Layer.DELETED
+                    if now is not layer:
+                        yield place, layer
+                        layer = now
+            at = end
+        yield self.count, layer
+
+    def is_struck(self, index: int, struck: Sequence[_Box]) -> bool:
+        """Say whether the middle of a letter lies in one of the boxes."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        self.c.FPDFText_GetCharBox(self.handle, index, left, right, bottom, top)
+        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        return any(box.holds(x, y) for box in struck)
+
+    def measure(self, lines: Sequence[tuple[int, _Line]], height: float) -> None:
+        """Find where each line stands: larger gaps are paragraphs, the margins hold running heads and feet."""
+        begun = [(index, line) for index, line in lines if line.pieces]
+        places = (ctypes.c_double * (2 * len(begun)))()
+        start = ctypes.addressof(places)
+        origin_of = _bare("FPDFText_GetCharOrigin")
+        for number, (index, line) in enumerate(begun):
+            if origin_of(self.address, index, start + 16 * number, start + 16 * number + 8):
+                line.x, line.y = places[2 * number], places[2 * number + 1]
+        standing = [line for _, line in lines if line.y is not None and not _is_blank(line)]
+        gaps = [_gap(a, b) for a, b in itertools.pairwise(standing)]
+        usual = [gap for gap in gaps if gap is not None and gap > 1]
+        if usual:
+            ordinary = statistics.median_low(usual)
+            smallest = min(usual)
+            step = ordinary if ordinary < 1.6 * smallest else smallest
+            for line, gap in zip(standing[1:], gaps, strict=False):
+                line.gap_before = gap is not None and gap > 1.3 * step
+        for line in standing:
+            if line.y is not None and height > 0:
+                line.zone = "head" if line.y > (1 - _ZONE) * height else "foot" if line.y < _ZONE * height else ""
+
+
 # ---- what is drawn on a page
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A rectangle on the page, in points from its lower left."""
+class _Box(NamedTuple):
+    """A rectangle on the page, in points from its lower left. A tuple, since a page has thousands."""
 
     left: float
     bottom: float
@@ -595,36 +639,54 @@ _Matrix = tuple[float, float, float, float, float, float]
 """How a form is laid on the page (ISO 32000-1, 8.3.4)."""
 
 
-class _Drawn:
-    """The objects of one page: its pictures, its ink, and the words that may not be seen."""
+class _Stroke(NamedTuple):
+    """One text object: some words, or one letter, in one font and colour."""
 
-    def __init__(self, raw: Any, handle: Any) -> None:
+    order: int
+    """Its place in the order of drawing."""
+    at: int
+    """Its address."""
+    box: _Box
+    """What its ink covers."""
+
+
+class _Drawn:
+    """The objects of one page: its pictures, its ink, and the words that may not be seen.
+
+    A page has a thousand objects and more, and nearly always none of them hides anything. So each fact (mode, colour,
+    place, clip) is asked of all objects at once, and single objects are looked at only where some fact allows it.
+    """
+
+    def __init__(self, raw: Any, handle: Any, words: _Words) -> None:
         self.c = raw
         self.handle = handle
+        self.words = words
         self.width = float(raw.FPDF_GetPageWidthF(handle))
         self.height = float(raw.FPDF_GetPageHeightF(handle))
         self.words_under_picture = False
-        self._pictures: list[tuple[int, _Box]] = []
+        self._pictures: list[_Box] = []
         self._covers: list[tuple[int, _Box]] = []
-        self._paths = 0
         self._segments = 0
         self._shades = 0
-        self._inkless: list[tuple[int, int, _Box]] = []
-        self._doubtful: list[tuple[int, int, _Box]] = []
-        self._words: list[tuple[int, int, _Box]] = []
+        self._inkless: list[_Stroke] = []
+        self._flat: list[tuple[int, float]] = []
+        self._doubtful: list[_Stroke] = []
+        self._plain: list[_Stroke] = []
         self._order = 0
+        self._optional: dict[int, bool] = {}
+        self._clips: dict[tuple[int, int], _Box | None] = {}
         self._page = _Box(0, 0, self.width, self.height)
-        self._look(handle, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)
+        self._look(_address(handle), "FPDFPage_CountObjects", "FPDFPage_GetObject", 0)
 
     @property
     def picture_share(self) -> float:
         """Share of the page that pictures cover (their sum, at most 1)."""
-        return min(1.0, sum(box.area for _, box in self._pictures) / self._page_area)
+        return min(1.0, sum(box.area for box in self._pictures) / self._page_area)
 
     @property
     def largest_picture(self) -> float:
         """Share of the page that its largest picture covers."""
-        return max((box.area for _, box in self._pictures), default=0.0) / self._page_area
+        return max((box.area for box in self._pictures), default=0.0) / self._page_area
 
     @property
     def has_ink(self) -> bool:
@@ -635,73 +697,105 @@ class _Drawn:
     def _page_area(self) -> float:
         return max(1.0, self.width * self.height)
 
-    def unseen(self, letters: int) -> dict[int, bool]:
+    def unseen(self) -> frozenset[int]:
         """Addresses of the text objects that nobody sees. Renders the page only where the objects leave a doubt."""
-        found: dict[int, bool] = {}
+        found: set[int] = set()
         doubtful = list(self._doubtful)
         if self._covers:
+            last = self._covers[-1][0]
             doubtful += [
-                (order, at, box)
-                for order, at, box in self._words
-                if any(over > order and cover.covers(_MOST_OF, box) for over, cover in self._covers)
+                stroke
+                for stroke in self._plain
+                if stroke.order < last
+                and any(over > stroke.order and cover.covers(_MOST_OF, stroke.box) for over, cover in self._covers)
             ]
-        inkless_over_picture = 0
-        for _, at, box in self._inkless:
-            if any(picture.covers(_MOST_OF, box) for _, picture in self._pictures):
-                inkless_over_picture += 1
+        for stroke in self._inkless:
+            if any(picture.covers(_MOST_OF, stroke.box) for picture in self._pictures):
+                self.words_under_picture = True
             else:
-                found[at] = True
-        self.words_under_picture = inkless_over_picture > 0
+                found.add(stroke.at)
+        if self._flat:
+            said = self.words.drawn_by(at for at, _ in self._flat)
+            found.update(at for at, size in self._flat if size < _TINY_POINTS or _has_letters(said[at]))
         if doubtful:
             picture = _Picture.of(self.c, self.handle, 2.0, 4_000_000)
-            for _, at, box in doubtful:
-                if not picture.shows(self.c, self.handle, box):
-                    found[at] = True
-        return found
+            found.update(stroke.at for stroke in doubtful if not picture.shows(self.c, self.handle, stroke.box))
+        return frozenset(found)
 
     def _look(
         self,
-        holder: Any,
-        count_of: Callable[[Any], int],
-        get: Callable[[Any, int], Any],
+        holder: int,
+        count_of: str,
+        get: str,
         depth: int,
         matrix: _Matrix | None = None,
     ) -> None:
+        """Look at what a page or a form holds, in the order of drawing."""
         c = self.c
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        for i in range(min(max(0, count_of(holder)), MOST_OBJECTS)):
-            drawn = get(holder, i)
-            self._order += 1
-            if not drawn or self._order > MOST_OBJECTS:
-                continue
-            kind = c.FPDFPageObj_GetType(drawn)
-            if kind == c.FPDF_PAGEOBJ_FORM:
-                if depth < _MOST_FORM_DEPTH:
-                    inner = self._matrix_of(drawn, matrix)
-                    self._look(drawn, c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject, depth + 1, inner)
-                continue
+        count = min(max(0, _bare(count_of)(holder)), MOST_OBJECTS)
+        objects: list[int] = list(map(_bare(get), itertools.repeat(holder), range(count)))
+        kinds = list(map(_bare("FPDFPageObj_GetType"), objects))
+        at = 0
+        while at < count and self._order < MOST_OBJECTS:
+            kind = kinds[at]
+            end = at + 1
+            while end < count and kinds[end] == kind:
+                end += 1
+            for stretch in [objects[at:end]] if kind != c.FPDF_PAGEOBJ_FORM else [[form] for form in objects[at:end]]:
+                some = stretch[: MOST_OBJECTS - self._order]
+                first = self._order + 1
+                self._order += len(some)
+                if kind == c.FPDF_PAGEOBJ_TEXT:
+                    self._texts(first, some, matrix)
+                elif kind != c.FPDF_PAGEOBJ_FORM:
+                    self._others(first, some, kind, matrix)
+                elif some and depth < _MOST_FORM_DEPTH:
+                    inner = self._matrix_of(some[0], matrix)
+                    self._look(some[0], "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", depth + 1, inner)
+            at = end
+
+    def _others(self, first: int, objects: Sequence[int], kind: int, matrix: _Matrix | None) -> None:
+        """Pictures, drawn paths and shadings."""
+        c = self.c
+        for order, (at, box) in enumerate(zip(objects, self._boxes(objects, matrix), strict=True), first):
             if kind == c.FPDF_PAGEOBJ_PATH:
-                self._paths += 1
-                self._segments += max(0, c.FPDFPath_CountSegments(drawn))
-                if not self._fills(drawn):
-                    continue
-            if not c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+                self._segments += max(0, _bare("FPDFPath_CountSegments")(at))
+                if box is not None and self._fills(at):
+                    self._covers.append((order, box))
+            elif box is None:
                 continue
-            box = _Box(left.value, bottom.value, right.value, top.value).placed(matrix)
-            if kind == c.FPDF_PAGEOBJ_TEXT:
-                self._text(drawn, box, matrix)
             elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                self._pictures.append((self._order, box))
-                self._covers.append((self._order, box))
-            elif kind == c.FPDF_PAGEOBJ_PATH:
-                self._covers.append((self._order, box))
+                self._pictures.append(box)
+                self._covers.append((order, box))
             elif kind == c.FPDF_PAGEOBJ_SHADING:
                 self._shades += 1
 
-    def _matrix_of(self, form: Any, outer: _Matrix | None) -> _Matrix:
-        """How a form's own points lie on the page: its matrix, then that of the form around it."""
+    def _boxes(self, objects: Sequence[int], matrix: _Matrix | None) -> list[_Box | None]:
+        """Where each object lies on the page; None for what lies nowhere."""
+        numbers = (ctypes.c_float * (4 * len(objects)))()
+        start = ctypes.addressof(numbers)
+        columns = (range(start + 4 * n, start + 16 * len(objects), 16) for n in range(4))
+        known = list(map(_bare("FPDFPageObj_GetBounds"), objects, *columns))
+        boxes = map(_Box._make, zip(*[iter(numbers)] * 4, strict=True))
+        if matrix is None and all(known):
+            return list(boxes)
+        return [box.placed(matrix) if there else None for box, there in zip(boxes, known, strict=True)]
+
+    def _colours(self, objects: Sequence[int]) -> list[_Colour]:
+        """Fill colour of each object; black where it has none of its own."""
+        numbers = (ctypes.c_uint * (4 * len(objects)))()
+        start = ctypes.addressof(numbers)
+        columns = (range(start + 4 * n, start + 16 * len(objects), 16) for n in range(4))
+        known = list(map(_bare("FPDFPageObj_GetFillColor"), objects, *columns))
+        colours = list(zip(*[iter(numbers)] * 4, strict=True))
+        if all(known):
+            return colours
+        return [colour if there else _BLACK for colour, there in zip(colours, known, strict=True)]
+
+    def _matrix_of(self, drawn: int, outer: _Matrix | None) -> _Matrix:
+        """How an object's own points lie on the page: its matrix, then that of the form around it."""
         found = self.c.FS_MATRIX()
-        if not self.c.FPDFPageObj_GetMatrix(form, found):
+        if not _bare("FPDFPageObj_GetMatrix")(drawn, ctypes.addressof(found)):
             return outer or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
         if outer is None:
@@ -709,69 +803,153 @@ class _Drawn:
         m, n, p, q, r, s = outer
         return a * m + b * p, a * n + b * q, c * m + d * p, c * n + d * q, e * m + f * p + r, e * n + f * q + s
 
-    def _fills(self, drawn: Any) -> bool:
+    def _fills(self, path: int) -> bool:
         c = self.c
         mode, stroke = ctypes.c_int(), ctypes.c_int()
-        if not c.FPDFPath_GetDrawMode(drawn, mode, stroke) or mode.value == c.FPDF_FILLMODE_NONE:
+        known = _bare("FPDFPath_GetDrawMode")(path, ctypes.addressof(mode), ctypes.addressof(stroke))
+        if not known or mode.value == c.FPDF_FILLMODE_NONE:
             return False
-        return _colour(c.FPDFPageObj_GetFillColor, drawn)[3] > 200
+        return self._colours([path])[0][3] > 200
 
-    def _text(self, drawn: Any, box: _Box, matrix: _Matrix | None) -> None:
+    # words
+
+    def _texts(self, first: int, objects: Sequence[int], matrix: _Matrix | None) -> None:
+        """Sort text objects into those that are drawn plainly and those that may not be seen."""
         c = self.c
-        at = _address(drawn)
-        entry = (self._order, at, box)
-        mode = c.FPDFTextObj_GetTextRenderMode(drawn)
-        if mode in (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP):
-            self._inkless.append(entry)
-            return
-        red, green, blue, alpha = _colour(c.FPDFPageObj_GetFillColor, drawn)
-        light = min(red, green, blue) >= _LIGHT or alpha < 16
-        off_page = box.area > 0 and not self._page.meets(box)
-        tiny = 0 < box.top - box.bottom < _TINY_POINTS and box.right - box.left > 1
-        if light or off_page or tiny or self._is_optional(drawn) or self._is_clipped(drawn, box, matrix):
-            self._doubtful.append(entry)
+        strokes = [
+            _Stroke(order, at, box)
+            for order, (at, box) in enumerate(zip(objects, self._boxes(objects, matrix), strict=True), first)
+            if box is not None
+        ]
+        objects = [stroke.at for stroke in strokes]
+        modes = list(map(_bare("FPDFTextObj_GetTextRenderMode"), objects))
+        inkless = {c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP}
+        if not inkless.isdisjoint(modes):
+            self._inkless += [stroke for stroke, mode in zip(strokes, modes, strict=True) if mode in inkless]
+            strokes = [stroke for stroke, mode in zip(strokes, modes, strict=True) if mode not in inkless]
+            objects = [stroke.at for stroke in strokes]
+        doubtful = self._light(objects) | self._off_page(strokes) | self._optionals(objects)
+        doubtful |= self._clipped(strokes, matrix)
+        self._flat += self._flat_among(strokes, matrix)
+        if doubtful:
+            self._doubtful += [stroke for stroke in strokes if stroke.at in doubtful]
+            self._plain += [stroke for stroke in strokes if stroke.at not in doubtful]
         else:
-            self._words.append(entry)
+            self._plain += strokes
 
-    def _is_optional(self, drawn: Any) -> bool:
-        """Say whether the words belong to optional content, which may be switched off (ISO 32000-1, 8.11)."""
-        c = self.c
-        for i in range(min(c.FPDFPageObj_CountMarks(drawn), 8)):
-            mark = c.FPDFPageObj_GetMark(drawn, i)
+    def _flat_among(self, strokes: Sequence[_Stroke], matrix: _Matrix | None) -> Iterator[tuple[int, float]]:
+        """Text objects whose ink is a hair high, each with the size of its font on the page, in points.
+
+        Whatever size a font claims, letters of such a height are not read. But a comma, a dash or a quotation mark of
+        its own, behind a bold word, is that flat in any font: there the size decides.
+        """
+        for _, at, (left, bottom, right, top) in strokes:
+            if 0 < top - bottom < _TINY_POINTS or 0 < right - left < _TINY_POINTS:
+                a, b, c, d, _, _ = self._matrix_of(at, matrix)
+                high = right - left if abs(b) > abs(a) else top - bottom
+                if 0 < high < _TINY_POINTS:
+                    size = ctypes.c_float()
+                    _bare("FPDFTextObj_GetFontSize")(at, ctypes.addressof(size))
+                    yield at, abs(size.value) * (c * c + d * d) ** 0.5
+
+    def _light(self, objects: Sequence[int]) -> set[int]:
+        """Text objects in a colour near white, or hardly any colour at all."""
+        colours = self._colours(objects)
+        light = {colour for colour in set(colours) if min(colour[:3]) >= _LIGHT or colour[3] < 16}
+        return {at for at, colour in zip(objects, colours, strict=True) if colour in light} if light else set()
+
+    def _off_page(self, strokes: Sequence[_Stroke]) -> set[int]:
+        page = self._page
+        return {stroke.at for stroke in strokes if not page.meets(stroke.box) and stroke.box.area > 0}
+
+    def _optionals(self, objects: Sequence[int]) -> set[int]:
+        """Text objects of optional content, which may be switched off (ISO 32000-1, 8.11)."""
+        counts = list(map(_bare("FPDFPageObj_CountMarks"), objects))
+        if not any(counts):
+            return set()
+        mark_of = _bare("FPDFPageObj_GetMark")
+        return {
+            at
+            for at, count in zip(objects, counts, strict=True)
+            if any(self._is_optional(mark_of(at, i)) for i in range(min(count, 8)))
+        }
+
+    def _is_optional(self, mark: int | None) -> bool:
+        """Say whether a mark says "optional content". Objects between the same two operators share their marks."""
+        if not mark:
+            return False
+        known = self._optional.get(mark)
+        if known is None:
             name = (ctypes.c_ushort * 4)()
             size = ctypes.c_ulong()
-            named = mark and c.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
-            if named and size.value == 6 and bytes(name)[:4] == b"O\0C\0":
-                return True
-        return False
+            start = ctypes.addressof(name)
+            named = _bare("FPDFPageObjMark_GetName")(mark, start, ctypes.sizeof(name), ctypes.addressof(size))
+            known = self._optional[mark] = bool(named) and size.value == 6 and bytes(name)[:4] == b"O\0C\0"
+        return known
 
-    def _is_clipped(self, drawn: Any, box: _Box, matrix: _Matrix | None) -> bool:
-        """Say whether the clipping path leaves less than half of the words, or is too winding to tell."""
-        c = self.c
-        clip = c.FPDFPageObj_GetClipPath(drawn)
-        if not clip:
-            return False
-        x, y = ctypes.c_float(), ctypes.c_float()
-        for path in range(max(0, c.FPDFClipPath_CountPaths(clip))):
-            segments = c.FPDFClipPath_CountPathSegments(clip, path)
-            if segments > _MOST_CLIP_SEGMENTS:
-                return True
-            xs, ys = [], []
-            for i in range(max(0, segments)):
-                segment = c.FPDFClipPath_GetPathSegment(clip, path, i)
-                if segment and c.FPDFPathSegment_GetPoint(segment, x, y):
-                    xs.append(x.value)
-                    ys.append(y.value)
-            if not xs or not _Box(min(xs), min(ys), max(xs), max(ys)).placed(matrix).covers(0.5, box):
-                return True
-        return False
+    def _clipped(self, strokes: Sequence[_Stroke], matrix: _Matrix | None) -> set[int]:
+        """Text objects of which the clipping path leaves less than half, or is too winding to tell."""
+        clips = list(map(_bare("FPDFPageObj_GetClipPath"), (stroke.at for stroke in strokes)))
+        counts = list(map(_bare("FPDFClipPath_CountPaths"), clips))
+        if max(counts, default=0) <= 0:
+            return set()
+        found = set()
+        for stroke, clip, count in zip(strokes, clips, counts, strict=True):
+            for path in range(count):
+                hole = self._clip_box(clip, path)
+                if hole is None or not hole.placed(matrix).covers(0.5, stroke.box):
+                    found.add(stroke.at)
+                    break
+        return found
+
+    def _clip_box(self, clip: int, path: int) -> _Box | None:
+        """The rectangle around a clipping path; None for none, or one too winding to tell."""
+        count = _bare("FPDFClipPath_CountPathSegments")(clip, path)
+        if not 0 < count <= _MOST_CLIP_SEGMENTS:
+            return None
+        segment_of, point_of = _bare("FPDFClipPath_GetPathSegment"), _bare("FPDFPathSegment_GetPoint")
+        first = segment_of(clip, path, 0)
+        if not first:
+            return None
+        if (first, count) in self._clips:  # objects under the same clip share its points
+            return self._clips[first, count]
+        point = (ctypes.c_float * 2)()
+        at = ctypes.addressof(point)
+        xs, ys = [], []
+        for i in range(count):
+            segment = segment_of(clip, path, i)
+            if segment and point_of(segment, at, at + 4):
+                xs.append(point[0])
+                ys.append(point[1])
+        found = _Box(min(xs), min(ys), max(xs), max(ys)) if xs else None
+        self._clips[first, count] = found
+        return found
 
 
-def _colour(getter: Callable[..., Any], drawn: Any) -> tuple[int, int, int, int]:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not getter(drawn, red, green, blue, alpha):
-        return 0, 0, 0, 255
-    return red.value, green.value, blue.value, alpha.value
+_Colour = tuple[int, int, int, int]
+"""Red, green, blue and alpha, 0-255."""
+_BLACK: _Colour = (0, 0, 0, 255)
+_FLAT_LETTERS = "一ーـ"
+"""Letters that are flat strokes in any font."""
+
+
+def _has_letters(said: str) -> bool:
+    return any(letter.isalnum() and letter not in _FLAT_LETTERS for letter in said)
+
+
+@functools.cache
+def _bare(name: str) -> Callable[..., Any]:
+    """One of pdfium's getters that takes and gives addresses as plain numbers (None for a null).
+
+    A call through pypdfium2's own declarations makes an object of each pointer, which costs as much as the call; these
+    are called thousands of times a page, and take lists of addresses through ``map``.
+    """
+    import pypdfium2.raw as c
+
+    declared = getattr(c, name)
+    kinds = (ctypes.c_void_p if hasattr(kind, "contents") else kind for kind in (declared.restype, *declared.argtypes))
+    address = ctypes.cast(declared, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(*kinds)(address)  # keeps the interpreter's lock: a getter takes no time
 
 
 def _address(pointer: Any) -> int:
@@ -816,9 +994,7 @@ class _Picture:
         return head + b"".join(rows)
 
     def shows(self, raw: Any, handle: Any, box: _Box) -> bool:
-        """Say whether ink stands out from the ground within *box*, in letters large enough to read."""
-        if 0 < box.top - box.bottom < _TINY_POINTS:
-            return False
+        """Say whether ink stands out from the ground within *box*."""
         corners = []
         x, y = ctypes.c_int(), ctypes.c_int()
         for px, py in ((box.left, box.bottom), (box.right, box.top)):
@@ -856,30 +1032,52 @@ def _write(writer: TextWriter, pages: Sequence[_Page]) -> None:
     """Write all pages. Running heads and feet stand at the next end of a paragraph, so that no sentence is cut."""
     running = _running(pages)
     waiting: list[_Line] = []
+    block: list[str] = []
     for number, page in enumerate(pages):
         writer.line()
         writer.page()
         first = True
-        lines = [line for line in page.lines if line.text.strip()]
-        has_body = any(_key(line) not in running for line in lines)
+        lines = [line for line in page.lines if not _is_blank(line)]
+        has_body = not all(line.zone and _key(line) in running for line in lines)
         for line in lines:
             head = number == 0 and line.zone == "head"
             foot = number == len(pages) - 1 and line.zone == "foot"
-            if has_body and _key(line) in running and not head and not foot:
+            if has_body and line.zone and not head and not foot and _key(line) in running:
                 waiting.append(line)
                 continue
             if line.gap_before and not first:
-                _put_waiting(writer, waiting)
-                writer.paragraph()
-            for text, layer in line.pieces:
-                writer.add(text, layer)
-            writer.line()
+                if block and not waiting:
+                    block.append("")
+                else:
+                    writer.block(block)
+                    block.clear()
+                    _put_waiting(writer, waiting)
+                    writer.paragraph()
             first = False
+            if len(line.pieces) == 1 and line.pieces[0][1] is Layer.VISIBLE:
+                block.append(line.pieces[0][0])
+                continue
+            writer.block(block)
+            block.clear()
+            _put(writer, line)
+        writer.block(block)
+        block.clear()
         for note in page.notes:
             writer.paragraph()
             writer.add(note, Layer.QUOTED)
             writer.paragraph()
     _put_waiting(writer, waiting)
+
+
+def _put(writer: TextWriter, line: _Line) -> None:
+    for text, layer in line.pieces:
+        writer.add(text, layer)
+    writer.line()
+
+
+def _is_blank(line: _Line) -> bool:
+    text = line.text
+    return not text or text.isspace()
 
 
 def _cure(pages: Sequence[_Page]) -> Needs | None:
@@ -894,9 +1092,7 @@ def _put_waiting(writer: TextWriter, waiting: list[_Line]) -> None:
         return
     writer.paragraph()
     for line in waiting:
-        for text, layer in line.pieces:
-            writer.add(text, layer)
-        writer.line()
+        _put(writer, line)
     waiting.clear()
 
 
@@ -906,7 +1102,7 @@ def _running(pages: Sequence[_Page]) -> frozenset[tuple[str, str]]:
         return frozenset()
     seen: dict[tuple[str, str], int] = {}
     for page in pages:
-        for key in {_key(line) for line in page.lines if line.zone and line.text.strip()}:
+        for key in {_key(line) for line in page.lines if line.zone and not _is_blank(line)}:
             seen[key] = seen.get(key, 0) + 1
     return frozenset(key for key, count in seen.items() if count >= max(2, (len(pages) + 1) // 2))
 
@@ -915,7 +1111,7 @@ _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 
 
 def _key(line: _Line) -> tuple[str, str]:
-    return line.zone, _NUMBERS.sub("#", " ".join(line.text.casefold().split())) if line.zone else ""
+    return line.zone, _NUMBERS.sub("#", " ".join(line.text.casefold().split()))
 
 
 def _gap(above: _Line, below: _Line) -> float | None:
@@ -982,6 +1178,8 @@ def is_garbage(text: str) -> bool:
     letters = "".join(text.split())
     if not letters:
         return False
+    if letters.isprintable() and "\ufffd" not in letters and _has_common_words(text):
+        return False
     foreign = "" if letters.isascii() else _ASCII.sub("", letters)
     bad = sum(1 for ch in foreign if ch == "\ufffd" or unicodedata.category(ch) in ("Co", "Cn", "Cc"))
     bad += len(letters) - len(letters.translate(_WITHOUT_CONTROLS))
@@ -994,6 +1192,15 @@ def is_garbage(text: str) -> bool:
         return False
     common = sum(1 for word in words if word in _COMMON)
     return common < 0.01 * len(words) and _has_few_vowels(words)
+
+
+def _has_common_words(text: str) -> bool:
+    """Say at a glance that one word in a hundred is a common one. False: only counting can tell.
+
+    What stands between spaces and is a common word is one of the words, and two characters hold one word at most.
+    """
+    common = sum(map(_COMMON.__contains__, text.casefold().split(None, 200)[:200]))
+    return 200 * common > len(text)
 
 
 def _has_few_vowels(words: Iterable[str]) -> bool:

@@ -88,6 +88,41 @@ def test_words_a_hair_high_are_hidden() -> None:
     assert layer_of(read(page), TRAINS) is Layer.HIDDEN
 
 
+def test_a_full_stop_of_its_own_is_seen_although_it_is_flat() -> None:
+    page = paper()
+    page.set_font("helvetica", "B", 11)
+    page.text(20, 60, "Confidential Information")
+    for x, mark in ((70, "."), (75, ", "), (80, "-"), (85, '"')):
+        page.set_font("helvetica", size=11)
+        page.text(x, 60, mark)
+    text = read(page)
+    assert text.runs == ()
+
+
+def test_letters_a_hair_high_are_hidden_whatever_size_their_font_claims() -> None:
+    """The font is 11 points, but its letters are drawn a tenth as high."""
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 700 70] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 97"
+        b" /LastChar 97 /Widths [700] /CharProcs << /a 7 0 R >> /Encoding << /Differences [97 /a] >> >>"
+    )
+    glyph = stream(b"700 0 0 0 700 70 d1 0 0 700 70 re f")
+    data = one_page(SEEN + b"BT /T 11 Tf 50 600 Td (aaaa) Tj ET", fonts=b"/T 6 0 R", extra=[font, glyph])
+    text = extract_text(data)
+    assert isinstance(text, ContractText)
+    assert layer_of(text, "aaaa") is Layer.HIDDEN
+
+
+@pytest.mark.parametrize(("size", "layer"), [(b"11", Layer.VISIBLE), (b"1", Layer.HIDDEN)])
+@pytest.mark.parametrize("turn", [b"1 0 0 1 60 300", b"0 1 -1 0 60 300"])
+def test_words_set_letter_by_letter_are_as_high_as_their_letters(size: bytes, layer: Layer, turn: bytes) -> None:
+    """Turned on its side an l is a hair high, and very small it is a hair wide."""
+    steps = b"".join(b"(%s) Tj " % letter.encode() for letter in "will")
+    text = extract_text(one_page(SEEN + b"q " + turn + b" cm BT /F " + size + b" Tf " + steps + b"ET Q"))
+    assert isinstance(text, ContractText)
+    start = text.text.rindex("w")
+    assert {text.layer_at(at) for at, letter in enumerate(text.text[start:], start) if letter in "wil"} == {layer}
+
+
 def test_small_print_is_seen() -> None:
     page = paper()
     page.set_font_size(5)
@@ -276,14 +311,21 @@ def stream(content: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), extra, content)
 
 
-def one_page(content: bytes, *, catalogue: bytes = b"", resources: bytes = b"", extra: Sequence[bytes] = ()) -> bytes:
-    """A page with the font /F; *extra* objects are numbered from 6."""
+def one_page(
+    content: bytes,
+    *,
+    catalogue: bytes = b"",
+    resources: bytes = b"",
+    fonts: bytes = b"",
+    extra: Sequence[bytes] = (),
+) -> bytes:
+    """A page with the font /F and other *fonts*; *extra* objects are numbered from 6."""
     return pdf_of(
         [
             b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
-            b" /Resources << /Font << /F 5 0 R >> %s >> >>" % resources,
+            b" /Resources << /Font << /F 5 0 R %s >> %s >> >>" % (fonts, resources),
             stream(content),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             *extra,
@@ -361,6 +403,15 @@ def test_the_value_of_a_form_field_stands_in_its_line() -> None:
     assert isinstance(text, ContractText)
     assert text.text.strip() == "Fee in EUR: 1,200"
     assert text.runs == ()
+
+
+def test_the_value_of_a_field_that_no_form_lists_is_kept() -> None:
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (fee) /V (1,200) /Rect [120 695 200 712] >>"
+    listed = with_annotations([field], b"Fee in EUR:) Tj 1 g 0 -40 Td (%s" % TRAINS.encode())
+    text = extract_text(listed.replace(b"/AcroForm", b"/OtherForm"))
+    assert isinstance(text, ContractText)
+    assert "Fee in EUR: 1,200" in text.text
+    assert layer_of(text, TRAINS) is Layer.HIDDEN
 
 
 @pytest.mark.parametrize(("state", "shown"), [(b"/Yes", "☒"), (b"/Off", "☐")])
