@@ -267,6 +267,8 @@ def _decided(resolution: Resolution, level: Level) -> str:
             return "The client may not put your work into AI tools of others, but may train its own."
         return "AI is not prohibited, but the client may use your work only for the project."
     if "G" in flags:
+        if all(f.rule == "ai-training.improvement-permitted" for f in resolution.findings if "G" in f.flags):
+            return "The client may use your work to improve products or for research, which can mean training AI on it."
         return "The client may use your work to train or build AI."
     if any(f.rule == "ai-training.prohibited" and f.defeated_by for f in resolution.findings):
         return "A ban on AI training stands in the contract, and another term takes it back."
