@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ from watcher.cli import context
 from watcher.cli.context import JSON, NEEDS_YOU, answer, note, say
 
 FORMATS = "text|html|md|json"
+QUARANTINED = "quarantined"
+
+if TYPE_CHECKING:
+    from watcher.storage.store import Document
 
 
 def register(app: typer.Typer) -> None:
@@ -71,8 +75,10 @@ def report(
 
 def rescore(
     ctx: typer.Context,
-    document: Annotated[str | None, typer.Argument(metavar="ID", help="Id of a document.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every document whose text is kept.")] = False,
+    document: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Id of a document, or of a mail that could not be opened.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every document that is kept.")] = False,
     as_json: bool = JSON,
 ) -> None:
     """Score stored texts again under today's rules; changed levels are listed."""
@@ -82,7 +88,27 @@ def rescore(
         raise typer.BadParameter("name one document, or say --all", param_hint="rescore")
     changed = []
     with context.of(ctx).app() as app:
-        wanted = [app.store.contracts.document(document)] if document else app.store.contracts.documents()
+        again: tuple[str, ...] = ()
+        if document is None:
+            again = tuple(
+                e.message.id for e in app.store.mails.inbox(needs_you=True) if e.message.status == QUARANTINED
+            )
+        elif document.startswith("m-"):
+            again = (document,)
+        for message in again:
+            opened = reviewing.open_again(
+                app.reader, app.packs_of(app.owner), app.vault_of(app.owner), app.store, message, app.clock()
+            )
+            levels = [app.store.contracts.document(identifier).level for identifier in opened]
+            changed += [
+                {"id": identifier, "before": None, "after": level}
+                for identifier, level in zip(opened, levels, strict=True)
+                if level is not None
+            ]
+        if document is None:
+            wanted: Iterable[Document] = app.store.contracts.documents()
+        else:
+            wanted = () if again else (app.store.contracts.document(document),)
         for found in wanted:
             if app.store.contracts.text(found.id) is None:
                 if found.state not in ("unread", "awaiting_you"):

@@ -92,7 +92,9 @@ def print_needs(inbox: Mapping[str, Any]) -> None:
         if message["status"] == "quarantined":
             count += 1
             console.print(f"[bold]{message['id']}[/]  could not be opened: {escape(message['reason'] or '')}")
-            console.print("  its raw bytes are kept; ask the sender for the contract again", style="cyan")
+            again = f"clausewatch rescore {message['id']}"
+            cure = f"ask for it again; or, if you trust the sender, raise [limits], then: {again}"
+            console.print(f"  {escape(cure)}", style="cyan")
     console.print("Nothing needs you." if not count else f"{count} need you.")
 
 

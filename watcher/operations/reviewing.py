@@ -194,6 +194,25 @@ def _unlocked(
     return tuple(added)
 
 
+def open_again(
+    reader: Reader, packs: MailPacks, vault: Vault, store: Store, message_id: str, now: datetime
+) -> tuple[str, ...]:
+    """Open a mail once more that could not be opened, and read what it holds. Gives the ids of its documents.
+
+    Raises WrongInput when its raw bytes are no longer kept.
+    """
+    message = store.mails.message(message_id)
+    if message.ref is None:
+        raise WrongInput(
+            f"the bytes of {message.id} are no longer kept", remedy="Ask the sender for the contract again."
+        )
+    store.mails.reopen(message.id, now)
+    found = open_kept(reader, packs, store, message.id, now)
+    for identifier in found:
+        read_document(reader, packs, vault, store, identifier, now)
+    return found
+
+
 def outcome_of(state: str) -> str:
     """Outcome of a part whose document is in *state* (closed sets of INTERFACE.md)."""
     return {"scored": "scored", "not_a_contract": "not_a_contract", "outside_scope": "outside_scope"}.get(

@@ -129,3 +129,26 @@ def test_a_password_from_the_thread_is_tried_only_where_the_user_allows_it(
     [document] = [d for d in freelancer.documents() if d["locator"] == "attachment:licence.pdf"]
     assert document["state"] == ("scored" if allowed else "unread")
     assert document["needs"] == (None if allowed else "password")
+
+
+def test_a_mail_that_could_not_be_opened_is_named_and_opened_again(
+    freelancer: Freelancer, dovecot: Dovecot, ada: str
+) -> None:
+    """Nothing that went wrong is hidden, and everything that went wrong can be tried again."""
+    from watcher.app import build
+    from watcher.settings import load
+
+    dovecot.append(ada, "INBOX", letter("terms", texts.STUDIO_LICENCE))
+    freelancer.connect(dovecot, ada)
+    assert freelancer("run", "--once").code == 0
+    with build(load(freelancer.home)) as app:
+        [entry] = app.store.mails.inbox()
+        app.store.mails.reopen(entry.message.id, app.clock())
+        app.store.mails.quarantine(entry.message.id, "It needs more memory than a document may take.", app.clock())
+    shown = freelancer("inbox", "--needs-you")
+    assert "It needs more memory" in shown.out
+    assert f"clausewatch rescore {entry.message.id}" in shown.out
+    assert freelancer("status", "--json").json["quarantined"] == 1
+    assert freelancer("rescore", entry.message.id).code == 0
+    assert freelancer("status", "--json").json["quarantined"] == 0
+    assert [d["level"] for d in freelancer.documents()] == ["Moderate"]
