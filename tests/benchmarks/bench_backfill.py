@@ -51,12 +51,12 @@ def memory_mb(pid: int) -> float:
 
 
 def _below(pid: int) -> list[int]:
-    children = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children += [int(word) for word in task.read_text().split()]
-        except OSError:
-            continue
+    children: list[int] = []
+    try:  # a process may end while it is looked at
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += [int(word) for word in (task / "children").read_text().split()]
+    except OSError:
+        pass
     return children + [below for child in children for below in _below(child)]
 
 
