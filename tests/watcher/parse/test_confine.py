@@ -50,7 +50,7 @@ def _count(folder: str) -> int:
 
 
 def _soon(condition: Any) -> bool:
-    for _ in range(100):
+    for _ in range(1200):
         if condition():
             return True
         time.sleep(0.05)
