@@ -227,7 +227,8 @@ def test_what_a_child_started_ends_with_it_at_the_time_limit(confine: Confine) -
     assert _soon(lambda: children.read_text().split() == [])
 
 
-def test_folders_are_removed_however_deep() -> None:
+def test_folders_are_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # where no other test leaves anything
     before = set(Path(tempfile.gettempdir()).glob("clausewatch-*"))
     made = Confine(preload=PRELOAD, wall_seconds=30, cpu_seconds=30)
     assert made(do.deep_folder, 3000) == 3000
