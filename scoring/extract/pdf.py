@@ -46,6 +46,8 @@ _CONTRAST = 14
 _MOST_OF = 0.6
 """Share of some words that a picture must cover to be their ground or their cover."""
 _MOST_FORM_DEPTH = 8
+_MANY_OBJECTS = 200
+"""Asking pdfium for the words of one text object costs a walk through the page's letters."""
 _MOST_CLIP_SEGMENTS = 12
 """Points of a clipping path that is looked at; a rectangle has 4 or 5."""
 _ZONE = 0.12
@@ -499,13 +501,22 @@ class _Words:
         codes = map(_bare("FPDFText_GetUnicode"), itertools.repeat(self.address), range(self.count))
         return [chr(code) if 0 < code < 0x110000 else "" for code in codes]
 
-    def drawn_by(self, objects: Iterable[int]) -> dict[int, str]:
-        """What each of some text objects says."""
-        said: dict[int, list[str]] = {at: [] for at in objects}
-        for owner, letter in zip(self.owners, self.letters, strict=True):
-            if owner in said:
-                said[owner].append(letter)
-        return {at: "".join(letters) for at, letters in said.items()}
+    def with_letters(self, objects: Sequence[int]) -> set[int]:
+        """Those of some text objects that say a letter or a digit, and not just a comma or a dash."""
+        if len(objects) > _MANY_OBJECTS:
+            wanted = set(objects)
+            pairs = zip(self.owners, self.letters, strict=True)
+            return {owner for owner, letter in pairs if owner in wanted and _is_letter(letter)}
+        text_of = _bare("FPDFTextObj_GetText")
+        buffer = (ctypes.c_ushort * 256)()
+        start = ctypes.addressof(buffer)
+        found = set()
+        for at in objects:
+            size = text_of(at, self.address, start, ctypes.sizeof(buffer))
+            said = bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
+            if size > ctypes.sizeof(buffer) or any(map(_is_letter, said)):
+                found.add(at)
+        return found
 
     def lines(self) -> list[tuple[int, _Line]]:
         """Lines with the index of their first letter, all visible."""
@@ -715,8 +726,8 @@ class _Drawn:
             else:
                 found.add(stroke.at)
         if self._flat:
-            said = self.words.drawn_by(at for at, _ in self._flat)
-            found.update(at for at, size in self._flat if size < _TINY_POINTS or _has_letters(said[at]))
+            found.update(at for at, size in self._flat if size < _TINY_POINTS)
+            found.update(self.words.with_letters([at for at, size in self._flat if size >= _TINY_POINTS]))
         if doubtful:
             picture = _Picture.of(self.c, self.handle, 2.0, 4_000_000)
             found.update(stroke.at for stroke in doubtful if not picture.shows(self.c, self.handle, stroke.box))
@@ -933,8 +944,8 @@ _FLAT_LETTERS = "一ーـ"
 """Letters that are flat strokes in any font."""
 
 
-def _has_letters(said: str) -> bool:
-    return any(letter.isalnum() and letter not in _FLAT_LETTERS for letter in said)
+def _is_letter(letter: str) -> bool:
+    return letter.isalnum() and letter not in _FLAT_LETTERS
 
 
 @functools.cache
@@ -968,7 +979,10 @@ class _Picture:
 
     @classmethod
     def of(cls, raw: Any, handle: Any, scale: float, most_pixels: int) -> _Picture:
-        """Draw the page at *scale* pixels a point, less where it would have more than *most_pixels*."""
+        """Draw the page at *scale* pixels a point, less where it would have more than *most_pixels*.
+
+        Always all of it: a window of a page is not drawn as it is on the page where something in it is transparent.
+        """
         width, height = float(raw.FPDF_GetPageWidthF(handle)), float(raw.FPDF_GetPageHeightF(handle))
         scale = min(scale, (most_pixels / max(1.0, width * height)) ** 0.5)
         across, down = max(1, round(width * scale)), max(1, round(height * scale))
@@ -1175,10 +1189,10 @@ def is_garbage(text: str) -> bool:
     Two signs: a share of codes that stand for nothing, or a hundred words in Latin letters of which none is a common
     word of any of some twenty languages.
     """
+    if text.isprintable() and "\ufffd" not in text and _has_common_words(text):
+        return False
     letters = "".join(text.split())
     if not letters:
-        return False
-    if letters.isprintable() and "\ufffd" not in letters and _has_common_words(text):
         return False
     foreign = "" if letters.isascii() else _ASCII.sub("", letters)
     bad = sum(1 for ch in foreign if ch == "\ufffd" or unicodedata.category(ch) in ("Co", "Cn", "Cc"))
@@ -1199,8 +1213,8 @@ def _has_common_words(text: str) -> bool:
 
     What stands between spaces and is a common word is one of the words, and two characters hold one word at most.
     """
-    common = sum(map(_COMMON.__contains__, text.casefold().split(None, 200)[:200]))
-    return 200 * common > len(text)
+    first = text[:2_000].casefold().split()[:-1]  # without the last, which may be cut
+    return 200 * sum(map(_COMMON.__contains__, first)) > len(text)
 
 
 def _has_few_vowels(words: Iterable[str]) -> bool:
