@@ -1,10 +1,13 @@
-"""Measure reading documents: against pypdf on the same papers, per format, and in memory.
+"""Measure reading documents: against pypdf and bare pdfium on the same papers, per format, and in memory.
 
     python tests/benchmarks/bench_extract.py [--profile]
 
-Papers of 5 to 100 pages are made here (tests/corpus/documents.py), in our own words. The bar: scoring a text PDF end to
-end, confined child included, takes less time than pypdf alone needs to extract its text. Every figure is the median of
-several runs that take turns, and a ratio is printed beside it.
+Papers of 5 to 100 pages are made here (tests/corpus/documents.py), in our own words, in three ways: with a font that
+every reader has, with an embedded TrueType font, and by LibreOffice, as contracts come. What is not installed is named
+and left out. The bar: scoring a text PDF end to end, confined child included, takes less time than pypdf alone needs to
+extract its text; papers outside it are named. How near the extraction is to what it stands on is the ratio over
+pdfium, which gives the same words without saying where they stand and which of them are hidden. Every figure is the
+median of several runs that take turns, and a ratio is printed beside it.
 """
 
 from __future__ import annotations
@@ -13,10 +16,13 @@ import cProfile
 import io
 import logging
 import pstats
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -30,6 +36,10 @@ from tests.corpus import documents, sample_texts
 from watcher.confine import Confine, Stopped
 
 PAGES = (5, 20, 50, 100)
+FONTS = Path("/usr/share/fonts")
+TEXT_FACES = ("DejaVuSans.ttf", "LiberationSerif-Regular.ttf", "Carlito-Regular.ttf")
+"""Fonts of Debian that contracts are written in, or that stand in for those."""
+OFFICE_SECONDS = 180
 RUNS = 7
 CONTRACTS = [text for name, text in vars(sample_texts).items() if name.isupper() and isinstance(text, str)]
 
@@ -45,6 +55,71 @@ def paper_of(pages: int) -> list[str]:
             lines += sum(1 + len(line) // 95 for line in paragraph.split("\n")) + 1
         number += 1
     return paragraphs
+
+
+def papers() -> Iterator[tuple[str, bytes]]:
+    """Text PDFs with what made them."""
+    for pages in PAGES:
+        yield "core font", documents.make_pdf(paper_of(pages), header="Services agreement", footer="Page {page}")
+    faces = [face for name in TEXT_FACES for face in sorted(FONTS.rglob(name))[:1]]
+    if not faces:
+        print(
+            f"left out: embedded fonts ({FONTS} has none of {', '.join(TEXT_FACES)}: apt-get install fonts-dejavu-core)"
+        )
+    for face in faces:
+        for pages in (5, 50):
+            yield face.stem, with_embedded_font(paper_of(pages), face)
+    office = shutil.which("soffice")
+    if office is None:
+        print("left out: LibreOffice's papers (no soffice here: apt-get install libreoffice-writer-nogui)")
+        return
+    for pages in (5, 50):
+        yield "LibreOffice", by_office(office, documents.make_docx(paper_of(pages), header="Services agreement"))
+
+
+def with_embedded_font(paragraphs: list[str], face: Path) -> bytes:
+    """A PDF that carries the part of a TrueType font that it uses, as word processors make it."""
+    from fpdf import FPDF
+
+    paper = FPDF()
+    paper.set_creation_date(documents.MADE_ON)
+    paper.set_margin(22)
+    paper.add_font("text", fname=face)
+    paper.add_page()
+    paper.set_font("text", size=10.5)
+    for paragraph in paragraphs:
+        paper.multi_cell(0, 5.2, paragraph, align="J", new_x="LMARGIN", new_y="NEXT")
+        paper.ln(4)
+    return bytes(paper.output())
+
+
+def by_office(office: str, docx: bytes) -> bytes:
+    """The PDF that LibreOffice makes of a Word file."""
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder, "paper.docx")
+        paper.write_bytes(docx)
+        home = f"-env:UserInstallation=file://{folder}/home"
+        command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", folder, str(paper)]
+        subprocess.run(command, check=True, capture_output=True, timeout=OFFICE_SECONDS)
+        return paper.with_suffix(".pdf").read_bytes()
+
+
+def by_pdfium(data: bytes) -> str:
+    """What pdfium alone does: every page's words as they come."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        texts = []
+        for number in range(len(document)):
+            page = document[number]
+            words = page.get_textpage()
+            texts.append(words.get_text_range())
+            words.close()
+            page.close()
+        return "\n".join(texts)
+    finally:
+        document.close()
 
 
 def by_pypdf(data: bytes) -> str:
@@ -82,27 +157,28 @@ def identity_of(data: bytes) -> DocumentIdentity:
     )
 
 
-def measure_pdf(confine: Confine) -> bool:
-    """The bar, for papers of several lengths."""
-    print(f"{'text PDF':>22} {'pypdf':>9} {'extract':>9} {'in child':>9} {'scored':>9} {'scored/pypdf':>13}")
-    good = True
-    for pages in PAGES:
-        data = documents.make_pdf(paper_of(pages), header="Services agreement", footer="Page {page}")
+def measure_pdf(confine: Confine) -> list[str]:
+    """The bar, for papers of several lengths and makers. Names those outside it."""
+    columns = ("pypdf", "pdfium", "extract", "in child", "scored", "extract/pdfium", "scored/pypdf")
+    print(f"{'text PDF':>40}" + "".join(f"{name:>{max(10, len(name) + 2)}}" for name in columns))
+    outside = []
+    for maker, data in papers():
         found = extract_text(data)
         if not isinstance(found, ContractText):
             raise SystemExit(f"bench_extract: the paper was not read: {found.reason}")
-        pypdf, bare, child, whole = medians(
+        pypdf, pdfium, bare, child, whole = medians(
             lambda data=data: by_pypdf(data),
+            lambda data=data: by_pdfium(data),
             lambda data=data: extract_text(data),
             lambda data=data: confine(extract_text, data),
             lambda data=data: scored(confine, data),
         )
-        good = good and whole < pypdf
-        print(
-            f"{found.pages or 0:>8} pages {len(data) // 1024:>4} KB {pypdf:>6.0f} ms {bare:>6.0f} ms {child:>6.0f} ms "
-            f"{whole:>6.0f} ms {whole / pypdf:>12.2f}x"
-        )
-    return good
+        label = f"{maker}, {found.pages or 0} pages, {len(data) // 1024} KB"
+        if whole >= pypdf:
+            outside.append(f"{label} ({whole / pypdf:.2f}x)")
+        times = "".join(f"{each:>7.0f} ms" for each in (pypdf, pdfium, bare, child, whole))
+        print(f"{label:>40}{times}{bare / pdfium:>15.2f}x{whole / pypdf:>13.2f}x")
+    return outside
 
 
 def measure_formats() -> None:
@@ -146,19 +222,25 @@ def profile() -> None:
 
 def main() -> int:
     """Measure, and say whether the bar holds."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    for talkative in ("pypdf", "fontTools"):
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
     if "--profile" in sys.argv[1:]:
         profile()
         return 0
     confine = Confine(wall_seconds=60, cpu_seconds=60)
     try:
-        good = measure_pdf(confine)
+        outside = measure_pdf(confine)
         measure_formats()
         measure_memory(confine)
     finally:
         confine.close()
-    print("inside the bar" if good else "NOT inside the bar: --profile says where the time goes")
-    return 0 if good else 1
+    if not outside:
+        print("\nevery paper is inside the bar")
+        return 0
+    print("\nNOT inside the bar (--profile says where the time goes):")
+    for paper in outside:
+        print(f"  {paper}")
+    return 1
 
 
 if __name__ == "__main__":
