@@ -560,7 +560,10 @@ def _class(name: str, base: type | None) -> Any:
     module_name, _, class_name = name.partition(":")
     if not _OUR_RECORDS.match(module_name) or "__" in name or not class_name.isidentifier():
         raise ValueError("not a record of ours")
-    module = sys.modules.get(module_name) or importlib.import_module(module_name)
+    try:
+        module = sys.modules.get(module_name) or importlib.import_module(module_name)
+    except ImportError as error:
+        raise ValueError("not a record of ours") from error
     found = vars(module).get(class_name)
     if not isinstance(found, type) or found.__module__ != module_name:
         raise ValueError("not a record of ours")

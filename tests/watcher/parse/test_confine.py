@@ -301,6 +301,7 @@ def test_a_thread_that_started_it_may_end(confine: Confine) -> None:
         '{"r":"scoring.text:Span","a":{"start":0,"end":1,"more":2}}',
         '{"r":"scoring.text:ContractText","a":{"text":{"d":[]},"media_type":"x","method":"y"}}',
         '{"r":"scoring.__main__:Anything","a":{}}',
+        '{"r":"scoring.no_such_room:Anything","a":{}}',
         '{"e":"scoring.text:Needs","v":"nonsense"}',
         '{"e":"scoring.text:Span","v":1}',
         '{"b":0}',
