@@ -24,7 +24,7 @@ from watcher.operations import checking, listening
 from watcher.operations.reviewing import Reader
 from watcher.scheduler import Clock, Job
 from watcher.settings import Settings
-from watcher.storage.store import Account, Database, MailPacks, Store
+from watcher.storage.store import Account, Blobs, Database, MailPacks, Store
 from watcher.workflows import BULK, FRESH, PAST, PULLS, WORKFLOWS, Parts
 
 LIVE_FOLDER = "INBOX"
@@ -80,7 +80,7 @@ class App:
 
     def vault_of(self, owner: str) -> Vault:
         """The documents of *owner*; never shared between owners."""
-        return Vault(self.home / "vault" / _safe(owner))
+        return Blobs(self.home / "vault" / _safe(owner))
 
     @cached_property
     def confine(self) -> Confine:
@@ -286,7 +286,7 @@ class App:
             Job("poll", poll, poll / 10, self._poll),
             Job("mailboxes", timedelta(minutes=1), timedelta(seconds=5), self._look_after_mailboxes),
             Job("actions", timedelta(minutes=2), timedelta(seconds=10), lambda: self._each("actions")),
-            Job("checkup", timedelta(days=1), timedelta(minutes=30), lambda: self._each("checkup")),
+            Job("checkup", timedelta(days=1), timedelta(minutes=30), lambda: self._each("checkup", PAST)),
         ]
 
     def _poll(self) -> None:
@@ -300,10 +300,10 @@ class App:
         self.start_listening()
         self._each("mailbox_watch")
 
-    def _each(self, workflow: str) -> None:
+    def _each(self, workflow: str, queue: str = FRESH) -> None:
         tick = self.clock().isoformat()
         for owner in self.database.owners():
-            self.engine.enqueue(workflow, owner, key=f"{workflow}:{owner}:{tick}", queue=FRESH)
+            self.engine.enqueue(workflow, owner, key=f"{workflow}:{owner}:{tick}", queue=queue)
 
 
 def build(settings: Settings) -> App:

@@ -880,6 +880,9 @@ def _hush() -> None:
         logger.addFilter(_said_already)
 
 
+_SAID = ("Exception encountered in background workflow", "Step being automatically retried")
+
+
 def _said_already(record: logging.LogRecord) -> bool:
-    """Drop DBOS's own report of a workflow that failed or was left: we say it once, in our words."""
-    return not str(record.msg).startswith("Exception encountered in background workflow")
+    """Drop DBOS's own report of a workflow that failed, was left, or is tried again: we say it once, in our words."""
+    return not str(record.msg).startswith(_SAID)

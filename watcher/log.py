@@ -148,17 +148,10 @@ def configure(
     root.setLevel(foreign)
     for name in QUIET:
         logging.getLogger(name).setLevel(foreign)
-    if not verbose:
-        handler.addFilter(_is_no_retry)
     own = logging.DEBUG if verbose else logging.ERROR if told else logging.INFO
     logging.getLogger("clausewatch").setLevel(own)
     logging.captureWarnings(True)
     structlog.reset_defaults()
-
-
-def _is_no_retry(record: logging.LogRecord) -> bool:
-    """Drop the queue's warning, with its traceback, for each try: what is parked in the end is logged by ourselves."""
-    return not (record.name.startswith("dbos") and "automatically retried" in str(record.msg))
 
 
 class Log:

@@ -117,10 +117,12 @@ def contract(run: Run, parts: Parts, owner: str, message: str) -> None:
 
 def checkup(run: Run, parts: Parts, owner: str) -> None:
     """The daily round: what the server holds against what is stored, what is left to fetch, what may be let go."""
-    for account, folder in run.step(_folders, parts, owner):
+    folders = run.step(_folders, parts, owner)
+    for account, folder in folders:
         run.step(_reconcile, parts, owner, account, folder)
         gaps(run, parts, owner, account, folder)
         candidates(run, parts, owner, account, folder)
+    for account in dict.fromkeys(account for account, _ in folders):
         _sweep(run, parts, owner, account, BULK)
     run.step(_let_go, parts, owner)
 
@@ -138,7 +140,6 @@ def actions(run: Run, parts: Parts, owner: str) -> None:
 WORKFLOWS: Mapping[str, Callable[..., None]] = {
     "new_mail": new_mail,
     "backfill": backfill,
-    "candidates": candidates,
     "contract": contract,
     "checkup": checkup,
     "actions": actions,
@@ -334,4 +335,5 @@ def _tell(parts: Parts, owner: str, document: str) -> None:
 
 
 def _let_go(parts: Parts, owner: str) -> int:
-    return checking.let_go(parts.packs(owner), parts.store(owner), parts.clock(), parts.retention)
+    with parts.packs(owner) as packs:
+        return checking.let_go(packs, parts.store(owner), parts.clock(), parts.retention)

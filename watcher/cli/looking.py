@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from watcher.app import App
 
 LOW_DISK_BYTES = 1024**3
+MOST_LISTED = 20
+"""Lines of one kind on the screen; the JSON has them all."""
 
 
 def status(app: App) -> dict[str, Any]:
@@ -38,6 +40,17 @@ def status(app: App) -> dict[str, Any]:
         "ok": not failing,
         "accounts": accounts,
         "failing": failing,
+        "gaps": [
+            {
+                "account": gap.location.account,
+                "folder": gap.location.folder,
+                "uid": gap.location.uid,
+                "reason": gap.reason,
+                "attempts": gap.attempts,
+            }
+            for gap in app.store.mails.gaps()
+        ],
+        "parked": [{"key": f.key, "reason": f.told, "since": f.failed_at.isoformat()} for f in app.engine.failed()],
         **{k: v for k, v in health.items() if k != "ok"},
     }
 
@@ -52,6 +65,10 @@ def print_status(found: dict[str, Any]) -> None:
         if account["error"]:
             say(f"  {account['error']}")
             say(f"  to mend it: clausewatch connect {account['account']}")
+    for gap in found["gaps"][:MOST_LISTED]:
+        say(f"  missing: {gap['folder']}, UID {gap['uid']}, asked for {gap['attempts']} times: {gap['reason']}")
+    for piece in found["parked"][:MOST_LISTED]:
+        say(f"  not done: {piece['key']}: {piece['reason']}")
     if not found["accounts"]:
         say("no mailbox is connected: clausewatch connect YOU@EXAMPLE.ORG")
     say(

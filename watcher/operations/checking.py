@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from watcher import log
 from watcher.storage.store import REAUTH_NEEDED, Account, MailPacks, Store
+
+_log = log.get("checking")
 
 REFUSALS = 2
 """A password that was refused so often in a row will be refused again: its user is told without waiting longer."""
@@ -27,5 +30,7 @@ def let_go(packs: MailPacks, store: Store, now: datetime, retention: timedelta) 
     due = store.mails.droppable(now - retention)
     if due:
         store.mails.dropped([message.id for message in due], now)
-    packs.compact(store.mails.is_referenced)
+    done = packs.compact(store.mails.is_referenced)
+    if done.damaged:
+        _log.warning("packs are damaged and were left as they are: restore them from a backup", packs=done.damaged)
     return len(due)

@@ -245,6 +245,9 @@ def rescore(reader: Reader, store: Store, document_id: str, now: datetime) -> tu
     if isinstance(answer, Stopped):
         answer = score_text(Unreadable(Needs.LIMIT, _stopped(answer), document.media_type), _identity(document))
     store.contracts.put_report(document.id, answer, now)
+    if document.message_id is not None:
+        outcome = outcome_of(str(answer["state"]))
+        store.mails.set_outcome(document.message_id, document.locator, outcome, answer["needs"], None, now)
     return document.level, answer["level"]
 
 

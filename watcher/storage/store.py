@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, select
 
+from watcher.storage.blobs import Blobs
 from watcher.storage.contracts import Contracts, Document, NewDocument
 from watcher.storage.database import Transactions, address, make_engine
 from watcher.storage.mailboxes import REAUTH_NEEDED, Account, Cursor, Mailboxes, SeenFolder
@@ -48,6 +49,7 @@ from watcher.storage.workers import Workers
 __all__ = [
     "REAUTH_NEEDED",
     "Account",
+    "Blobs",
     "Compacted",
     "Contracts",
     "Cursor",

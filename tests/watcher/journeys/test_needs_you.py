@@ -152,3 +152,25 @@ def test_a_mail_that_could_not_be_opened_is_named_and_opened_again(
     assert freelancer("rescore", entry.message.id).code == 0
     assert freelancer("status", "--json").json["quarantined"] == 0
     assert [d["level"] for d in freelancer.documents()] == ["Moderate"]
+
+
+def test_an_item_closes_when_todays_rules_can_answer_it(freelancer: Freelancer, dovecot: Dovecot, ada: str) -> None:
+    """A paper whose clause needed its reader, scored again under rules that understand it, needs nobody any more."""
+    from watcher.app import build
+    from watcher.settings import load
+
+    dovecot.append(ada, "INBOX", letter("terms", texts.STUDIO_LICENCE))
+    freelancer.connect(dovecot, ada)
+    assert freelancer("run", "--once").code == 0
+    with build(load(freelancer.home)) as app:
+        [document] = [d for d in app.store.contracts.documents() if d.state == "scored"]
+        earlier = {**document.report, "state": "awaiting_you", "needs": "reading", "level": None}  # type: ignore[dict-item]
+        app.store.contracts.put_report(document.id, earlier, app.clock())
+        app.store.mails.set_outcome(
+            str(document.message_id), document.locator, "needs_you", "reading", None, app.clock()
+        )
+    assert freelancer("inbox", "--needs-you", "--json").json["messages"] != []
+    assert freelancer("rescore", document.id).code == 0
+    assert freelancer("inbox", "--needs-you", "--json").json["messages"] == []
+    [message] = freelancer("inbox", "--json").json["messages"]
+    assert (message["status"], message["parts"][0]["outcome"]) == ("done", "scored")

@@ -11,6 +11,7 @@ import pytest
 
 from tests.servers import LOOPBACK, FaultyImap
 from tests.watcher.mailbox.conftest import mail
+from tests.watcher.mailbox.test_faults import asks_for
 from watcher.app import App, build
 from watcher.engine import DirectRun
 from watcher.mail.mailbox import Connection
@@ -110,3 +111,20 @@ def test_a_pull_leaves_waiting_to_the_clock(trip: Callable[[Fault | None], Trip]
     assert 5 <= (account.retry_at - made.app.clock()).total_seconds() + 1 <= 8
     new_mail(DirectRun(), made.parts, "me", made.account, "INBOX")
     assert made.stored == 5
+
+
+def test_what_is_missing_and_what_is_not_done_is_listed(trip: Callable[[Fault | None], Trip]) -> None:
+    from watcher.cli.looking import status
+
+    def fault(tag: str, command: bytes) -> Iterable[bytes] | None:
+        if asks_for(command, 2) and b"BODY.PEEK[]" in command:
+            lines = [b'* 2 FETCH (UID 2 FLAGS () INTERNALDATE "17-Jul-2026 02:44:25 +0200")\r\n']
+            return [*lines, f"{tag} OK done\r\n".encode()]
+        return None
+
+    made = trip(fault)
+    new_mail(DirectRun(), made.parts, "me", made.account, "INBOX")
+    found = status(made.app)
+    assert 2 in {gap["uid"] for gap in found["gaps"]}
+    assert all(gap["reason"] and gap["folder"] == "INBOX" for gap in found["gaps"])
+    assert found["parked"] == []
