@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scoring.reading.clauses import Clause
+from scoring.reading.gates import Gated
 from scoring.text import Span
 
 
@@ -61,7 +62,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_SLASHED = re.compile(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
+_SLASHED = Gated(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
 _NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -94,7 +95,7 @@ _AMOUNT = (
     rf"(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
     r"(?:[ -]?\((?P<digits>\d{1,3})\))?[ -](?:calendar )?(?P<unit>day|week|month|year)s?['’]?)\b"
 )
-_TERM = re.compile(
+_TERM = Gated(
     rf"(?:for (?:an? )?(?:initial )?(?:fixed )?(?:term|period) of|for a|initial term(?: of| is| shall be)?|term (?:is|of)|"
     rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{_AMOUNT}",
     re.IGNORECASE,
@@ -107,14 +108,14 @@ _END_CUE = re.compile(
     r"(?P<before>until but not including|ends? before)|\b(?:until|through|ends?|ending|expir\w+|terminates? on|bis|endet|completion date|end date)\b",
     re.IGNORECASE,
 )
-_RENEW = re.compile(
+_RENEW = Gated(
     r"automatic(?:ally)? (?:be )?(?:renew|extend)\w*|renew\w* automatically|auto-?renew\w*|verlängert sich[^.]{0,40}automatisch|shall renew for",
     re.IGNORECASE,
 )
-_NO_RENEW = re.compile(
+_NO_RENEW = Gated(
     r"(?:not|no|never)\s+(?:be\s+)?(?:automatic(?:ally)?\s+)?(?:renew|extend)\w*|no automatic renewal", re.IGNORECASE
 )
-_NOTICE = re.compile(
+_NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
     rf"{_AMOUNT}['’]?\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){{0,4}}?(?:notice|before|prior)\b[^.;]{{0,140}}?\b(?:end|expir\w+|renewal|term)\b",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.folding import Folded, fold
+from scoring.reading.gates import Gated
 from scoring.text import Span
 
 
@@ -32,7 +33,7 @@ MAX_GLOSS_CHARS = 260
 """How far back the words may stand that a bracketed ``(the "Works")`` gives a name to."""
 
 _QUOTED = r"\"[^\"]{1,60}?\"|\*\*\"?[A-Z][^*]{1,60}?\"?\*\*|(?<!\w)'[A-Z][^']{1,60}?'(?!\w)"
-_MEANS = re.compile(
+_MEANS = Gated(
     rf"(?P<terms>(?:{_QUOTED})(?:(?:,| and| or|, and|, or|/) ?(?:{_QUOTED})){{0,4}})"
     r" ?(?:\([^)]{0,60}\) ?)?,? ?(?:(?:as used|when used|for the purposes?)[^,]{0,60}, ?)?"
     r"(?P<verb>(?:shall |will )(?:mean|include|refer to|have the meaning)|means?\b|includes?\b|refers? to|(?:is|are) defined as|(?:has|have) the meaning|:|= )",
@@ -41,7 +42,7 @@ _PLAIN_MEANS = re.compile(
     r"(?:(?=[\w.()]*[\d().])[\dA-Za-z.()]{1,8} )?(?:The term |The )?(?P<term>[A-Z][\w&/-]*(?: (?:[A-Z][\w&/-]*|of|and|&)){0,4}) "
     r"(?P<verb>(?:shall |will )(?:mean|refer to|include)|means\b|(?:is|are) defined as|refers? to|includes?\b)"
 )
-_BRACKET = re.compile(
+_BRACKET = Gated(
     rf"\((?P<intro>(?:(?:the|each|a|an|an?y|all|together|collectively|individually|hereinafter|hereafter|herein|jointly|both|referred|to|as|in|this|agreement|and|or|with|including|being|its|their|of|which|such|called|also|sometimes|defined|below|above|following)[, ]*|, ){{0,12}})"
     rf"(?P<term>{_QUOTED})(?P<more>[^()]{{0,120}})\)",
     re.IGNORECASE,

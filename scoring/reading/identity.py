@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 
 from scoring.reading.clauses import Clause
+from scoring.reading.gates import Gated
 
 _NUMBER = r"(?P<{}>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*)"
-_REFERENCE = re.compile(
+_REFERENCE = Gated(
     r"\b(?i:contract|agreement|vertrag|vertrags|contrat|contrato|sow|our|your)[ -]?"
     r"(?:(?i:reference|ref|no|number|nr|nummer|id|n°|nº)\b\.?|#)\s*[:#.]?\s*"
     + _NUMBER.format("ref")
@@ -18,7 +19,7 @@ _REFERENCE = re.compile(
     + _NUMBER.format("ref2"),
     re.MULTILINE,
 )
-_SIGNED = re.compile(
+_SIGNED = Gated(
     r"/s/[ \t]*[A-Za-z]"
     r"|\b(?:digitally|electronically) signed by[ \t]+\S"
     r"|\bsigned by [^\n]{2,60} on \d"
@@ -26,16 +27,16 @@ _SIGNED = re.compile(
     r"|\ball (?:parties|signers) have signed\b",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
+_FIELD = Gated(
     r"(?im)^[ \t|*]*(?:by|signature|signed|sign(?:ed)? here|unterschrift|firma|signature du \w+)[ \t]*:[ \t]*(?P<value>[^\n]*)$"
 )
-_BLANK = re.compile(r"_{4,}|\.{6,}|\[(?:signature|sign here|name)\]", re.IGNORECASE)
-_SIGNATURE_RULE = re.compile(r"(?im)^[ \t]*_{6,}[ \t]*$")
-_TERMS_AT = re.compile(
+_BLANK = Gated(r"_{4,}|\.{6,}|\[(?:signature|sign here|name)\]", re.IGNORECASE)
+_SIGNATURE_RULE = Gated(r"(?im)^[ \t]*_{6,}[ \t]*$")
+_TERMS_AT = Gated(
     r"(?i)\b(?:terms|conditions|polic(?:y|ies)|guidelines|agreement|handbook|rules|code of conduct)\b"
     r"[^.\n]{0,80}?\b(?:at|on|under|via)\s+(?P<url>(?:https?://|www\.)[^\s)>\]\"',;]+)"
 )
-_ATTACHMENT = re.compile(
+_ATTACHMENT = Gated(
     r"\b(?P<name>(?:Schedule|Exhibit|Annex|Appendix|Attachment|Anlage|Annexe) (?:[A-Z]|\d{1,2}|[IVX]{1,4}))\b"
 )
 _ELSEWHERE = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scoring.reading.clauses import Clause
+from scoring.reading.gates import AnyOf, Gated
 from scoring.text import Span
 
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
@@ -54,14 +55,21 @@ class KindReading:
     ``nda that does not touch the work``), else None."""
 
 
-def _re(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
+_FLAGS = re.IGNORECASE | re.MULTILINE
 
 
-_MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
+def _any(*patterns: str) -> AnyOf:
+    return AnyOf(*patterns, flags=_FLAGS)
+
+
+def _re(*patterns: str) -> Gated:
+    return Gated("|".join(patterns), _FLAGS)
+
+
+_MARKS: Mapping[str, tuple[float, AnyOf]] = {
     "parties": (
         2.0,
-        _re(
+        _any(
             r"\b(?:by and )?between\b[^.]{3,300}?\band\b[^.]{3,200}?[(\"“]",
             r"\((?:the |hereinafter |\")*[\"“”']?(?:client|customer|contractor|freelancer|company|consultant|publisher|author|"
             r"artist|employee|employer|licensor|licensee|disclosing party|receiving party|provider)[\"“”']?\)",
@@ -73,7 +81,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "promise": (
         2.0,
-        _re(
+        _any(
             r"\b(?:contractor|freelancer|consultant|company|client|customer|publisher|author|provider|employee|licensor|licensee|"
             r"recipient|receiving party|each party|either party|neither party|tenant|landlord|supplier|artist|writer|the parties|designer|photographer|resident|lessee|lessor)"
             r" (?:shall|will|must|agrees?|may not|hereby|grants?|retains?|assigns?)\b",
@@ -89,7 +97,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "we promise": (
         2.0,
-        _re(
+        _any(
             r"\b(?:i|we|you)(?:['’]ll| will| agree(?: that)?| agree to)\b[^.\n]{0,100}\b(?:write|deliver|design|pay|edit|translate|"
             r"illustrate|shoot|record|build|produce|supply|licen[cs]e|keep|own|get|provide)\b",
             # terms told in the present tense, which must say what is paid for them: "We pay you 250 GBP per article"
@@ -98,7 +106,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "rights": (
         1.5,
-        _re(
+        _any(
             r"\b(?:first|exclusive|non-exclusive|all|reprint|serial|usage|moral|intellectual property) rights?\b",
             r"\bright, title and interest\b",
             r"\b(?:work[- ](?:made[- ])?for[- ]hire|nutzungsrecht\w*|urheberrecht\w*|droits d'auteur|derechos de (?:autor|explotación))\b",
@@ -107,7 +115,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "consideration": (
         1.0,
-        _re(
+        _any(
             r"(?:[£$€]|\b(?:usd|eur|gbp|chf)\b)\s?\d",
             r"\d\s?(?:€|eur\b|usd\b|gbp\b|pounds|euros|dollars)",
             r"\b(?:consideration|fees? of|compensation|vergütung|honorar|rémunération|honorarios|remuneración)\b",
@@ -115,7 +123,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "assent": (
         2.0,
-        _re(
+        _any(
             r"\b(?:reply|respond|write back|just say)\b[^.\n]{0,40}[\"“'‘]?\b(?:agreed|i agree|accepted|yes|ok|confirmed)\b",
             r"\bconfirm\b[^.\n]{0,40}\b(?:accept|agree)\b",
             r"\bin witness whereof\b",
@@ -130,7 +138,7 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "boilerplate": (
         1.5,
-        _re(
+        _any(
             r"\bgoverned by\b[^.]{0,60}\blaws?\b",
             r"\bentire agreement\b",
             r"^[ \t|*#]*governing law[ \t*]*[|:]",
@@ -144,14 +152,14 @@ _MARKS: Mapping[str, tuple[float, re.Pattern[str]]] = {
     ),
     "title": (
         2.0,
-        _re(
+        _any(
             r"\A[\s#*]*+(?:[^\n]{0,80}\n\s*+){0,3}?[^\n.!?]{0,60}\b(?:agreement|contract|addendum|amendment|statement of work|deed|"
             r"terms (?:and|&) conditions|\w*vertrag|contrat|contrato|convention)\b(?: n[or]\.|[^\n.!?]){0,50}\n",
             r"\bthis [\w ,\-]{0,50}(?:agreement|contract|addendum|amendment|statement of work)\b[^.]{0,60}\b(?:is|made|entered|between|governs|sets)\b",
         ),
     ),
 }
-_AGAINST: Mapping[Kind, tuple[float, re.Pattern[str]]] = {
+_AGAINST: Mapping[Kind, tuple[float, Gated]] = {
     Kind.INVOICE: (
         4.0,
         _re(
@@ -184,7 +192,7 @@ _POINTER = _re(
     r"\b(?:review (?:and|&) sign|sign (?:the|your) (?:document|agreement|contract))\b",
 )
 _ASKS_SIGNATURE = _re(r"\b(?:sign|signature|signing|unterschreib\w+|signer|firmar)\b")
-_NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_NAMED: tuple[tuple[Kind, Gated], ...] = (
     (
         Kind.LEASE,
         _re(
@@ -347,6 +355,6 @@ def _outside(view: str, kind: Kind) -> str | None:
         return "lease"
     if kind is Kind.NDA and not _WORK.search(view):
         return "nda that does not touch the work"
-    if len(_INSURANCE.findall(view)) >= 2:
+    if sum(1 for _ in _INSURANCE.finditer(view)) >= 2:
         return "insurance"
     return "consumer sale" if _CONSUMER.search(view) else None

@@ -33,6 +33,12 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu için ile de da olarak olan veya daha gibi her ne kadar en sonra tarafından",
     }.items()
 }
+_OWN_WORDS = {
+    "da": (["af", "efter", "mellem", "blevet", "hvis", "nogen", "arbejde"], "eller ej"),
+    "no": (["av", "etter", "mellom", "blitt", "noen", "arbeid"], None),
+}
+"""Danish and Norwegian share nearly every small word: the spelling of the rest decides."""
+_FIRST_OF_SCRIPTS = "\u0370"
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -50,7 +56,9 @@ def language_of(text: str) -> str:
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return "und"
-    by_script = {code: len(script.findall(sample)) for code, script in _SCRIPTS}
+    by_script = dict.fromkeys((code for code, _ in _SCRIPTS), 0)
+    if max(sample) >= _FIRST_OF_SCRIPTS:
+        by_script = {code: len(script.findall(sample)) for code, script in _SCRIPTS}
     # Japanese is written with Chinese characters too: a tenth of kana is enough to tell
     if by_script["ja"] >= 4 and by_script["ja"] * 10 >= by_script["zh"]:
         by_script["ja"] += by_script["zh"]
@@ -58,14 +66,11 @@ def language_of(text: str) -> str:
     if by_script[code] >= 4 and by_script[code] * 2 >= letters:
         # letters that Ukrainian writes and Russian does not
         return "uk" if code == "ru" and re.search(r"[іїєґ]", sample) else code
-    words = Counter(_WORD.findall(sample.lower()))
+    lowered = sample.lower()
+    words = Counter(_WORD.findall(lowered))
     hits = {code: sum(words[w] for w in small) for code, small in _SMALL_WORDS.items()}
-    # Danish and Norwegian share nearly every small word: the spelling of the rest decides
-    for code, own in (
-        ("da", r"\b(?:af|efter|eller ej|mellem|blevet|hvis|nogen|arbejde)\b"),
-        ("no", r"\b(?:av|etter|mellom|blitt|noen|arbeid)\b"),
-    ):
-        hits[code] += 3 * len(re.findall(own, sample.lower()))
+    for code, (own, phrase) in _OWN_WORDS.items():
+        hits[code] += 3 * (sum(words[w] for w in own) + (lowered.count(phrase) if phrase else 0))
     first, second = sorted(hits, key=lambda c: (-hits[c], c))[:2]
     if hits[first] < MIN_HITS or hits[first] == hits[second] or hits[first] * 12 < words.total():
         return "und"

@@ -13,6 +13,7 @@ from scoring.findings import Side
 from scoring.reading.clauses import Clause
 from scoring.reading.definitions import Definition
 from scoring.reading.folding import Folded, fold
+from scoring.reading.gates import Gated
 from scoring.text import Span
 
 
@@ -160,7 +161,7 @@ _THIRD_WORDS = frozenset({"end client", "end-client", "third party", "third part
 _WE = {"we": ("we", "us", "our", "ours"), "you": ("you", "your", "yours"), "i": ("i", "me", "my", "mine")}
 _OF_PERSON = {w: k for k, ws in _WE.items() for w in ws}
 
-_ACTING_ROLE = re.compile(
+_ACTING_ROLE = Gated(
     r"(?<![\w'-])(?P<role>End[- ]Client|(?:Independent )?(?P<w>"
     + "|".join(sorted((w.title() for w in {**_CLIENT_WORDS, **_FREELANCER_WORDS}), key=len, reverse=True))
     + r"))(?:(?:'s)? (?:shall|will|may|must|agrees?|pays?|hereby|grants?|retains?|warrants?|assigns?|keeps?|receives?|delivers?|writes|designs|creates|makes)\b| ?:)"
@@ -238,7 +239,7 @@ _DUTY_PATTERNS: tuple[tuple[str, str, int], ...] = (
 )
 
 _DUTIES = tuple(
-    (what, re.compile(pattern.replace("{THINGS}", _CLIENT_THINGS).replace("{T}", f"(?P<t>{_ANY_MARK})")), weight)
+    (what, Gated(pattern.replace("{THINGS}", _CLIENT_THINGS).replace("{T}", f"(?P<t>{_ANY_MARK})")), weight)
     for what, pattern, weight in _DUTY_PATTERNS
 )
 
@@ -399,7 +400,7 @@ def _name_before(view: str, d: Definition) -> tuple[str | None, Span | None]:
 # ---- we, you, I
 
 
-_PERSON_ACTS = re.compile(
+_PERSON_ACTS = Gated(
     r"(?<![\w'])(?P<p>[Ww]e|[Yy]ou|I)(?:'ll)? (?:shall|will|may|agree|pay|grant|keep|own|retain|assign|write|deliver|design|make|receive|get|can|hereby|must|provide)\b"
 )
 

@@ -11,8 +11,12 @@ whatever it calls its parties and its work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 from typing import ClassVar, Protocol
 
 from scoring.catalogue import catalogue
@@ -20,6 +24,7 @@ from scoring.findings import Finding, Side
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import work_terms
 from scoring.reading.folding import Folded, fold
+from scoring.reading.gates import AnyOf, Gate, low
 from scoring.reading.read import Reading
 from scoring.text import Span
 
@@ -157,43 +162,12 @@ _NEGATED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A pattern over tagged text, which is lower-case, with the stems without which it need not be tried."""
-
-    rule: re.Pattern[str]
-    needs: tuple[tuple[str, ...], ...]
-    """Of each group, at least one stands in whatever matches. Most sentences end here, untried."""
-
-    def search(self, tagged: str) -> re.Match[str] | None:
-        """First match."""
-        return self.rule.search(tagged) if self._worth_trying(tagged) else None
-
-    def finditer(self, tagged: str) -> Iterator[re.Match[str]]:
-        """All matches."""
-        return self.rule.finditer(tagged) if self._worth_trying(tagged) else iter(())
-
-    def _worth_trying(self, tagged: str) -> bool:
-        for group in self.needs:
-            for stem in group:
-                if stem in tagged:
-                    break
-            else:
-                return False
-        return True
-
-
-def pattern(*alternatives: str, needs: str = "") -> Pattern:
-    """Compile; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither.
-
-    *needs*: stems in lower case, parted by ``|``, one of which every match holds; ``&`` parts several such groups.
-    """
-    source = "|".join(f"(?:{a})" for a in alternatives)
+def pattern(*alternatives: str) -> AnyOf:
+    """Pattern over tagged text, in lower case; ``<C>``, ``<F>``, ``<W>`` and ``<O>`` stand for client, freelancer, work and what is neither."""
+    sources = list(alternatives)
     for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
-        source = source.replace(tag, f"{letter}+(?:'s)?")
-        needs = needs.replace(tag, letter)
-    groups = tuple(tuple(group.split("|")) for group in needs.split("&")) if needs else ()
-    return Pattern(re.compile(source), groups)
+        sources = [source.replace(tag, f"{letter}+(?:'s)?") for source in sources]
+    return AnyOf(*sources, lowered=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +197,8 @@ class Paper:
     folded: Folded
     sentences: tuple[Sentence, ...]
     """Of all clauses that can bind: operative ones, schedules, definitions."""
+    index: Index
+    """Which of them hold which letters."""
 
     @classmethod
     def of(cls, reading: Reading) -> Paper:
@@ -233,7 +209,15 @@ class Paper:
         for clause in reading.clauses:
             if clause.kind in _OPERATIVE:
                 sentences.extend(_sentences(clause, folded, tagged))
-        return cls(reading, folded, tuple(sentences))
+        return cls(reading, folded, tuple(sentences), Index([s.tagged for s in sentences]))
+
+    def where(self, *patterns: AnyOf) -> Iterator[Sentence]:
+        """Sentences in which one of *patterns* may match, in reading order: all others cannot."""
+        return (self.sentences[i] for i in self.places(*patterns))
+
+    def places(self, *patterns: AnyOf) -> Iterator[int]:
+        """Their numbers among the sentences."""
+        return self.index.places(gate for rule in patterns for gate in rule.gates)
 
     def finding(
         self,
@@ -303,6 +287,45 @@ class Paper:
         """Strength of a clause that meets *facets* of *family*."""
         shares = catalogue().families[family].facets
         return float(sum(shares[f] for f in set(facets)))
+
+
+class Index:
+    """Which sentences hold which letters: looked up once for all rules, since most rules want letters that are nowhere."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._all = low("\n".join(texts))
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self._held: dict[str, int] = {}
+
+    def places(self, gates: Iterable[Gate]) -> Iterator[int]:
+        """Numbers of the texts that one of *gates* lets through, in order."""
+        bits = 0
+        for gate in gates:
+            bits |= self._lets(gate)
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
+
+    def _lets(self, gate: Gate) -> int:
+        bits = (1 << (len(self._starts) - 1)) - 1
+        for group in gate.needs:
+            bits &= reduce(or_, map(self._holding, group))
+            if not bits:
+                break
+        return bits
+
+    def _holding(self, stem: str) -> int:
+        """Texts that hold *stem*, a bit for each."""
+        held = self._held.get(stem)
+        if held is None:
+            held, find, at = 0, self._all.find, 0
+            while (at := find(stem, at)) >= 0:
+                number = bisect_right(self._starts, at) - 1
+                held |= 1 << number
+                at = self._starts[number + 1]
+            self._held[stem] = held
+        return held
 
 
 def without_number(text: str, span: Span) -> Span:

@@ -32,18 +32,15 @@ _FINALS = pattern(
     r"<W>[^.;]{0,40}\b(?:means?|refers? to|shall mean|consists? of)\b[^.;]{0,60}\b(?:the )?(?:final(?:ised|ized)?|finished|completed|accepted|approved)\b[^.;]{0,80}",
     r"<W>[^.;]{0,60}\b(?:excludes?|excluding|does not include|do not include|but not)\b[^.;]{0,60}\b(?:drafts?|sketch(?:es)?|raw|working|intermediate|source)\b",
     r"\b(?:drafts?|sketch(?:es)?|raw files?|working files?)[^.;]{0,60}\b(?:are|is|shall) not (?:\w+ )?(?:be )?(?:part of|included in|considered|deemed|form)\b[^.;]{0,20}<W>",
-    needs="final|finish|complet|accept|approv|draft|sketch|raw|working|intermediate|source",
 )
 _GIVEN = pattern(
     r"<C>[^.;]{0,60}\b(?:may|can|is free to|shall be free to|has the right to)(?! not\b)\b[^.;]{0,80}\b(?:drafts?|raw files?|working files?|intermediate files?|unused (?:material|work|sketches))\b",
     r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,80}\b(?:property of <C>|belong to <C>|at <C> (?:sole |free )*(?:disposal|discretion)|owned by <C>)",
     r"\b(?:drafts?|raw files?|working files?|intermediate files?)[^.;]{0,40}\b(?:may|can)(?! not\b) be (?:freely )?(?:used|kept|exploited|reused)\b[^.;]{0,20}\bby <C>",
-    needs="draft|raw|working|intermediate|unused",
 )
 _AGGREGATED = pattern(
     r"<C>[^.;]{0,120}\b(?:may|can|entitled|right)(?! not\b)\b[^.;]{0,160}\b(?:aggregated?|de-?identified|anonymi[sz]ed|pseudonymi[sz]ed)\b[^.;]{0,160}\b(?:any|all|other|own|its|improv\w+|analytic\w*|develop\w*)\b",
     r"\b(?:aggregated?|de-?identified|anonymi[sz]ed)\b[^.;]{0,120}\b(?:derived from|based on|from)\b[^.;]{0,60}<W>[^.;]{0,160}\b(?:may|can|is free)(?! not\b)\b",
-    needs="aggregate|identified|anonymi|pseudonymi",
 )
 
 
@@ -59,7 +56,7 @@ class Deliverables:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Sentences that say what the work consists of."""
-        for sentence in paper.sentences:
+        for sentence in paper.where(_GIVEN, _FINALS, _DEFINES, _AGGREGATED):
             tagged = sentence.tagged
             if m := _GIVEN.search(tagged):
                 yield paper.finding("deliverables.drafts-given", sentence, m, actor=Side.CLIENT)

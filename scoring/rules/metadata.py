@@ -15,17 +15,14 @@ _KEPT = pattern(
     rf"<C>[^.;]{{0,60}}\b(?:shall|will|may|must) not\b[^.;]{{0,60}}\b(?:remove|strip|alter|delete|obscure|change)\b[^.;]{{0,80}}\b{_INFO}\b",
     rf"\b{_INFO}\b[^.;]{{0,80}}\b(?:shall|must|may|will) not be (?:removed|stripped|altered|deleted)\b",
     rf"\b{_INFO}\b[^.;]{{0,60}}\b(?:must|shall|will) (?:remain|be kept|be preserved|stay)\b",
-    needs="metadata|watermark|copyright|credit|rights management|attribution|iptc",
 )
 _REMOVABLE = pattern(
     rf"<C>[^.;]{{0,80}}\b(?:may|can|is free to|has the right to|shall be entitled to)\b[^.;]{{0,80}}\b(?:remove|strip|alter|delete)\b[^.;]{{0,80}}\b{_INFO}\b",
-    needs="metadata|watermark|copyright|credit|rights management|attribution|iptc",
 )
 _MINING = pattern(
     r"\b(?:reserv\w+|not permitted|prohibited|excluded|no right)\b[^.;]{0,120}\b(?:text and data mining|text[- ]and[- ]data[- ]mining|tdm|data mining)\b",
     r"\b(?:text and data mining|tdm|data mining)\b[^.;]{0,120}\b(?:reserved|not permitted|prohibited|excluded|shall not|may not|is not)\b",
     r"<C>[^.;]{0,60}\b(?:shall|will|may|must) not\b[^.;]{0,160}\b(?:text and data mining|data mining|tdm|mine)\b",
-    needs="mining|mine|tdm",
 )
 
 
@@ -36,7 +33,7 @@ class Metadata:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Sentence by sentence."""
-        for sentence in paper.sentences:
+        for sentence in paper.where(_KEPT, _REMOVABLE, _MINING):
             tagged = sentence.tagged
             if m := _KEPT.search(tagged):
                 yield paper.finding(

@@ -14,11 +14,9 @@ from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence,
 _HIRE = pattern(
     r"\bworks?[- ]?(?:made[- ])?for[- ]hire\b",
     r"\bwork made in the course of (?:her|his|their) employment\b",
-    needs="hire|course of",
 )
 _NOT_HIRE = pattern(
     r"\b(?:not|never|neither|nor|no part of)\b[^.;]{0,60}\bworks?[- ]?(?:made[- ])?for[- ]hire\b",
-    needs="hire",
 )
 _RIGHTS = r"(?:rights?|title|interests?|copyrights?|ownership|intellectual property(?: rights)?|authorship|(?:economic|exploitation|publishing) rights)"
 _ASSIGN = pattern(
@@ -28,7 +26,6 @@ _ASSIGN = pattern(
     rf"\b(?:assignment|transfer|buy-?out) of (?:all |the |any |full )*(?:{_RIGHTS}|<W>)",
     rf"\b(?:all|full|entire|any and all) (?:\w+,? ){{0,4}}{_RIGHTS}[^.;]{{0,100}}\b(?:pass(?:es)?|vests?|transfers?|belongs?|accrues?|inures?) (?:\w+ ){{0,3}}(?:to|in|with) <C>",
     rf"\b(?:all|any and all) {_RIGHTS}(?:, {_RIGHTS})*,? (?:and|or) {_RIGHTS}[^.;]{{0,80}}\b(?:is|are|shall be|will be) (?:hereby )?(?:assigned|transferred|vested|owned)",
-    needs="assign|transfer|convey|cede|vest|give|sell|buy-out|buyout|pass|belong|accrue|inure|owned&right|title|interest|copyright|ownership|intellectual|authorship|<W>",
 )
 _OWNED = pattern(
     r"\b(?:sole|exclusive|sole and exclusive|absolute) (?:and exclusive )?property of <C>",
@@ -38,7 +35,6 @@ _OWNED = pattern(
     r"<C> (?:shall |will |exclusively |solely |and (?:its|their) \w+ )*(?:owns?|be the (?:sole |exclusive |and )*owners?)\b[^.;]{0,100}<W>",
     r"<C> (?:is|are|becomes?|(?:shall|will) (?:be|become|remain)) the (?:sole |exclusive |and )*owners?\b[^.;]{0,60}(?:<W>|copyright)",
     r"\bownership of[^.;]{0,60}<W>[^.;]{0,80}\b(?:rests?|vests?|lies?|be|pass(?:es)?|transfers?) (?:\w+ ){0,3}(?:with|in|to) <C>",
-    needs="propert|owned|owner|owns|own |vest|belong|rest|lie|pass|transfer&<C>",
 )
 _KEPT = pattern(
     rf"<F> (?:\w+ ){{0,3}}?(?:retains?|keeps?|reserves?|own|owns|holds?|remains?|shall remain|will remain)\b[^.;]{{0,120}}\b(?:{_RIGHTS}|owners?)\b",
@@ -47,23 +43,19 @@ _KEPT = pattern(
     r"<W>[^.;]{0,80}\b(?:remains?|stays?)\b[^.;]{0,30}\bproperty of <F>",
     r"\bnothing (?:in this|herein)[^.;]{0,60}\b(?:transfers?|assigns?)\b[^.;]{0,60}\b(?:copyright|ownership|title)\b",
     r"\b(?:is|are) (?:not sold|licensed,? not sold|licensed and not (?:sold|assigned))\b",
-    needs="retain|keep|reserve|own |owns|owner|hold|remain|stay|vest|belong|rest|lie|transfer|assign|sold&<F>|nothing|sold",
 )
 _REVERTS = pattern(
     r"\b(?:revert|return|fall back)s?\b (?:\w+ ){0,4}to <F>",
     r"\bno (?:licen[cs]e|rights?)\b[^.;]{0,60}\buntil\b[^.;]{0,60}\b(?:paid|payment)\b",
     r"\b(?:subject to|conditional (?:up)?on|upon|on|after) (?:full |complete |timely |receipt of )*(?:payment|full payment)\b[^.;]{0,80}\b(?:grants?|licen[cs]e|assigns?)\b",
     r"\b(?:licen[cs]e|rights?)\b[^.;]{0,80}\b(?:ends?|lapses?|terminates?|void)\b[^.;]{0,60}\b(?:not paid|unpaid|non-?payment)\b",
-    needs="revert|return|fall back|until|pay|paid",
 )
 _LICENSED = pattern(
     r"\blicen[cs]e\b[^.;]{0,120}\b(?:use|reproduce|publish|display|print|distribute)\b",
     r"\bnon-?exclusive\b",
-    needs="licen|exclusive",
 )
 _ONLY_PAPER = pattern(
     r"\bassign\w*\b[^.;]{0,60}\b(?:this agreement|this contract|rights (?:and|or) obligations|its rights (?:and|or|under)|duties)\b",
-    needs="assign",
 )
 
 
@@ -80,7 +72,7 @@ class Ownership:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Sentence by sentence; one finding of each rule for a sentence."""
-        for sentence in paper.sentences:
+        for sentence in paper.where(_HIRE, _ASSIGN, _OWNED, _KEPT, _REVERTS):
             tagged = sentence.tagged
             if (m := _HIRE.search(tagged)) and not _NOT_HIRE.search(tagged):
                 yield paper.finding("ownership.work-for-hire", sentence, m, actor=Side.CLIENT)

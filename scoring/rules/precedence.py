@@ -17,29 +17,24 @@ _OVERRIDE = pattern(
     r"\b(?:sections?|clauses?) [\d·]+(?:\([a-z]\))?\b[^.;]{0,40}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|overrides?)\b",
     r"\b(?:restrictions?|prohibitions?) (?:in|of|set out in|on) [^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|supersedes?|overrides?)\b",
     r"\bnotwithstanding (?:anything|any (?:other )?(?:term|provision|clause))\b",
-    needs="prevail|control|precedence|supersede|override|notwithstanding|despite",
 )
 _ELSEWHERE = pattern(
     r"\b(?:terms (?:of (?:service|use)|and conditions)|online terms|platform (?:terms|policies)|polic(?:y|ies)|general (?:terms|conditions)|purchase order|handbook|guidelines|(?:vendor |supplier )?(?:terms|portal|polic(?:y|ies)) (?:at|on|published)|<C> (?:\w+ )?(?:standard |general )*(?:terms|conditions|polic(?:y|ies)))\b[^.;]{0,160}\b(?:prevails?|controls?|takes? precedence|shall prevail|shall control|will prevail|supersedes?|governs?|override)\b",
     r"\b(?:in (?:the event|case) of (?:any )?(?:conflict|inconsistency)|conflict)\b[^.;]{0,160}\b(?:terms at|online terms|terms (?:of (?:service|use)|and conditions)|polic(?:y|ies)|platform terms|general conditions|purchase order)\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|apply|shall prevail|shall control)\b",
     r"\b(?:is|are) (?:subject to|subordinate to)\b[^.;]{0,60}\b(?:terms at|online terms|<C> (?:standard |general )*(?:terms|conditions|polic(?:y|ies))|platform terms)\b[^.;]{0,80}\b(?:prevail|as (?:amended|updated|changed)|from time to time)\b",
-    needs="prevail|control|precedence|supersede|govern|override|appl|subject|subordinate",
 )
 _CHANGES = pattern(
     r"<C>[^.;]{0,60}\b(?:may|can|reserves? the right to|is entitled to|has the right to)(?! not\b)\b[^.;]{0,60}\b(?:modify|change|amend|update|revise|vary|alter)\b[^.;]{0,60}\b(?:this agreement|these terms|this contract|the terms|the agreement|its terms|terms and conditions|provisions)\b",
     r"\b(?:these terms|this agreement|the terms)\b[^.;]{0,60}\bmay be (?:modified|changed|amended|updated|revised|varied)\b[^.;]{0,40}\b(?:by <C>|at any time|from time to time|unilaterally|without notice)\b",
-    needs="modif|chang|amend|updat|revis|var|alter",
 )
 _NOTICE = pattern(
     r"\b(?:\d+|\w+)(?: \(\d+\))? (?:business |calendar )?days'?s? (?:prior |written |advance )*notice\b",
     r"\bby (?:giving )?(?:written |prior )*notice\b",
     r"\bnotif(?:y|ies|ied)\b",
-    needs="notice|notif",
 )
 _LEAVE = pattern(r"\b(?:terminate|reject|object|leave|refuse|cancel|withdraw|decline)\b")
 _CONSENT = pattern(
     r"\b(?:signed|written (?:agreement|consent)|mutual|both parties|with <F> (?:prior )?(?:written )?consent|agreed by)\b",
-    needs="signed|written|mutual|both|consent|agreed",
 )
 _FORBIDDING = frozenset({Modality.FORBIDS, Modality.RESERVES})
 _AI = re.compile(r"\b(?:artificial intelligence|ai|machine learning|training|train)\b")
@@ -63,7 +58,7 @@ class Precedence:
             if s.overrides and s.modality in _FORBIDDING and s.actor is not Side.FREELANCER
         }
         permitting = {s.clause.span for s in paper.reading.stances if s.modality is Modality.PERMITS}
-        for sentence in paper.sentences:
+        for sentence in paper.where(_OVERRIDE, _ELSEWHERE, _CHANGES):
             tagged = sentence.tagged
             if prevailing and sentence.clause.span not in permitting and (m := _OVERRIDE.search(tagged)):
                 named = re.search(r"\b(?:sections?|clauses?) (\d+(?:·\d+)*)", m[0], re.IGNORECASE)

@@ -17,7 +17,10 @@ _NARROW_AFTER = (
     r"(?! (?:of|for|in|under|set|by) (?:this|the|that|such|these|said) (?:agreement|section|clause|contract|article|project|sow|statement|services?|campaign|book|act|paragraph|definition|schedule|exhibit|order|policy|plan)\b)"
 )
 _ALL = pattern(
-    r"\bfor (?:any|all|any and all|any or all|every)(?: (?:lawful|legal|legitimate|commercial|business|other|possible|conceivable|and all|or non-commercial|internal|and))* (?:purposes?|uses?|reasons?)\b(?: whatsoever| of any kind| or no purpose| it (?:chooses|wishes|likes|sees fit))?"
+    r"\bfor (?:any|all|any and all|any or all|every)(?: (?:lawful|legal|legitimate|commercial|business|other|possible|conceivable|and all|or non-commercial|internal|and))* (?:purposes?|uses?)\b(?: whatsoever| of any kind| or no purpose| it (?:chooses|wishes|likes|sees fit))?"
+    + _NARROW_AFTER,
+    # what is used for any reason, not what ends for any reason
+    r"\b(?:uses?|used|using|reproduce|exploit|distribute)\b(?:(?!\b(?:terminat|expir|cancel))[^.;]){0,100}?\bfor (?:any|every)(?: (?:lawful|legal|legitimate|commercial|business|other|possible|conceivable))* reasons?\b(?: whatsoever| of any kind| it (?:chooses|wishes|likes|sees fit))?"
     + _NARROW_AFTER,
     r"\b(?:any and all|all and any|any|all|every) (?:purposes?|uses?)\b(?! or disclosure| case| tax| fees)(?: whatsoever| of any kind)?"
     + _NARROW_AFTER,
@@ -31,7 +34,6 @@ _ALL = pattern(
     r"\b(?:use|exploit|reuse|re-use)(?: \S+){0,6}? freely\b",
     r"\b(?:how|where|when)ever (?:<C>|it|they|we) (?:likes?|wants?|chooses?|wishes|see fit)\b",
     r"\bin (?:its|<C>|our|their) (?:sole|absolute|sole and absolute|unfettered) discretion\b",
-    needs="purpose|use|usage|unrestricted|unlimited|unfettered|without|in any|fit|necessary|appropriate|free|ever|discretion",
 )
 _MEDIA = pattern(
     r"\b(?:any|all|every)(?: and all)?(?: \w+){0,2}? (?:media|medium|mediums|formats?|forms?|technolog(?:y|ies)|means|methods?|manner)\b[^.;]{0,60}?\b(?:now|currently|presently|existing)\b[^.;]{0,60}?\b(?:later|hereafter|hereinafter|future|yet|devised|invented|developed|discovered|unknown)\b",
@@ -39,18 +41,15 @@ _MEDIA = pattern(
     r"\bthroughout the (?:entire |known )?universe\b",
     r"\bin any known and currently unknown\b",
     r"\bin (?:any|all) (?:media|medium)(?: whatsoever)?\b(?=[^.;]{0,40}\b(?:worldwide|in perpetuity|perpetual|whatsoever)\b)",
-    needs="media|medium|universe|known|format|form|technolog|means|method|manner|exist",
 )
 _PERPETUAL = pattern(
     r"\b(?:perpetual|irrevocable|in perpetuity|perpetually|irrevocably|without limit of time|for the full (?:term|duration) of copyright)\b",
-    needs="perpetu|irrevocabl|without limit|full",
 )
 _DERIVE = pattern(
     r"\b(?:create|prepare|make|produce)\w* (?:\w+ ){0,3}?derivative works?\b",
     r"\bderivative works? (?:of|from|based)\b",
     r"\b(?:modify|adapt|alter|edit|translate)[^.;]{0,80}?\b(?:and|or) (?:otherwise )?(?:modify|adapt|alter|exploit|create|prepare|edit|translate|distribute|use)\b",
     r"\b(?:modify|adapt|alter)\b[^.;]{0,60}<W>",
-    needs="derivative|modif|adapt|alter|edit|translat",
 )
 _GRANT = pattern(
     r"\b(?:grants?|granted|licen[cs]es?|licen[cs]ed|permits?|permitted|authori[sz]es?|entitled|assigns?|assigned|transfers?|owns?)\b",
@@ -66,7 +65,6 @@ _LIMIT = pattern(
     rf"\b{_USE}\b[^.;]{{0,160}}?\b(?:and nowhere else|and not elsewhere|and for nothing else)\b",
     r"\blimited licen[cs]e\b[^.;]{0,140}?\b(?:for|in|on)\b",
     r"\b(?:shall not|will not|may not|must not) (?:\w+ ){0,4}?(?:use|reproduce|publish|exploit)\b[^.;]{0,100}?\b(?:for any (?:other )?purpose (?:other than|not|except|outside|beyond)|other than (?:for|as|in)|except (?:for|as (?:part of|an?|the)|in)|outside|beyond)\b",
-    needs="sole|only|exclusive|strict|limited|no other|nowhere|elsewhere|nothing else|other than|except|outside|beyond|any purpose|any other purpose",
 )
 _WEAK_LIMIT = pattern(
     r"\b(?:only|solely|exclusively) (?:to the extent|if|when|after|upon|by <C>|with)\b",
@@ -80,14 +78,12 @@ _NO_OTHER = pattern(
     r"\bfor no other (?:purpose|use)\b",
     r"\b(?:any|all) other (?:uses?|rights?)\b[^.;]{0,80}\b(?:requires?|needs?|is not|are not|prohibited|reserved|separate|by <F>|to <F>|<F>)\b",
     r"\b(?:any )?(?:further|additional|other) uses?\b[^.;]{0,60}\b(?:requires?|needs?|separate)\b",
-    needs="other|nowhere|further|additional",
 )
 _RESERVED = pattern(
     r"\b(?:all|any) (?:other |remaining )?rights?(?: in and to)?[^.;]{0,60}\b(?:not (?:expressly |specifically |explicitly )?(?:granted|licen[cs]ed)|other)\b[^.;]{0,80}\b(?:reserved|retained|remains?|stay)\b",
     r"\ball other rights\b[^.;]{0,40}\b(?:reserved|remain|stay|belong)\b",
     r"\ball rights (?:not (?:expressly )?granted )?(?:\w+ ){0,4}?(?:are |is )?reserved (?:to|by) <F>",
     r"<F>[^.;]{0,30}\breserves? all (?:other )?rights\b",
-    needs="reserv|retain|remain|stay|belong",
 )
 _TERMS = pattern(
     r"\b(?:territory|worldwide|print|online|website|issue|edition|months?|years?|one[- ]time|once|countries|germany|united states|united kingdom|europe|channels?|media)\b",
@@ -115,11 +111,10 @@ class Scope:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Broad words count only with a grant and the work beside them."""
-        before: Sentence | None = None
-        for sentence in paper.sentences:
-            yield from _risks(paper, sentence, before)
-            yield from _protections(paper, sentence, before)
-            before = sentence
+        for i in paper.places(_ALL, _MEDIA, _PERPETUAL, _DERIVE, _LIMIT, _RESERVED, _NO_OTHER):
+            before = paper.sentences[i - 1] if i else None
+            yield from _risks(paper, paper.sentences[i], before)
+            yield from _protections(paper, paper.sentences[i], before)
 
 
 def _risks(paper: Paper, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:

@@ -15,18 +15,15 @@ _SURVIVES = pattern(
     r"\b(?:this|these|the|any|all|such)?\s?(?:sections?|clauses?|articles?|paragraphs?|restrictions?|obligations?|provisions?|prohibitions?|undertakings?|terms?)\b[^.;]{0,120}\b(?:survives?|shall survive|will survive|continues? (?:to apply )?after|remains? in (?:full )?(?:force|effect) after|outlasts?)\b",
     r"\bsurvives? (?:the )?(?:termination|expiry|expiration|completion|end)\b",
     r"\b(?:also |even )?after (?:the )?(?:termination|expiry|expiration|end) of this (?:agreement|contract)\b[^.;]{0,80}\b(?:shall not|may not|remains? bound)\b",
-    needs="surviv|continue|remain|outlast|after",
 )
 _SUCCESSORS = pattern(
     r"\b(?:binds?|binding (?:up)?on|bind)\b[^.;]{0,60}\b(?:successors?|assigns|assignees)\b",
     r"\bsurvives?\b[^.;]{0,60}\b(?:assignment|transfer)\b",
-    needs="bind|surviv",
 )
 _LAPSES = pattern(
     r"\b(?:restrictions?|prohibitions?|obligations?|this (?:section|clause)|(?:sections?|clauses?) [\d·]+(?:\([a-z]\))?)\b[^.;]{0,120}\b(?:expires?|ends?|ceases? to apply|lapses?|(?:shall|will) (?:expire|end|cease|lapse)|falls? away|terminates?)\b[^.;]{0,80}\b(?:\d+|\w+) (?:\(\d+\) )?(?:days|weeks|months|years?)\b",
     r"\b(?:for|during) (?:a period of )?(?:\d+|\w+)(?: \(\d+\))? (?:days|weeks|months|years?) (?:after|following|from|of) (?:the )?(?:delivery|acceptance|termination|publication|completion|end|expiry)\b[^.;]{0,160}\b(?:shall not|may not|will not)\b[^.;]{0,120}\b(?:train|artificial intelligence|machine learning)\b",
     r"\b(?:restrictions?|prohibitions?|this (?:section|clause)|(?:sections?|clauses?) [\d·]+)\b[^.;]{0,100}\b(?:expires?|ends?|ceases?|lapses?|terminates?|applies only|apply only|(?:is|are) limited to)\b[^.;]{0,60}\b(?:during the term|with (?:this|the) (?:agreement|contract)|(?:up)?on (?:the )?(?:termination|expiry|expiration|end)|at the end of (?:this|the))\b",
-    needs="expire|end|cease|lapse|falls away|terminat|train|artificial|machine|appl|limited",
 )
 _NAMES_AI = re.compile(r"\b(?:artificial intelligence|ai|train(?:ing)?|machine learning)\b")
 
@@ -41,7 +38,7 @@ class Survival:
         banned = {
             s.clause.number for s in paper.reading.stances if s.modality != "permits" and s.actor is not Side.FREELANCER
         }
-        for sentence in paper.sentences:
+        for sentence in paper.where(_LAPSES, _SURVIVES):
             tagged = sentence.tagged
             if (m := _LAPSES.search(tagged)) and _concerns(sentence, banned):
                 yield paper.finding("ai-training.lapses", sentence, m, actor=Side.CLIENT)

@@ -19,7 +19,6 @@ _SUBLICENSE = pattern(
     r"<C>[^.;]{0,30}\band (?:its|their|our)(?: \w+,?){0,3} (?:affiliates|partners|subsidiaries|licensees)[^.;]{0,60}\b(?:may|a perpetual|licen[cs]e|right)\b",
     r"(?<!non-)(?<!not )\btransferable\b[^.;]{0,80}\blicen[cs]e\b",
     r"\bfreely (?:assignable|transferable|sub-?licen[cs]able)\b",
-    needs="sublicen|sub-licen|affiliate|partner|subsidiar|transferable|assignable|successor|assigns|companies|licensees|may&licen|right|use|reproduce|grant|freely",
 )
 _NO_SUBLICENCE = pattern(
     r"\b(?:non-?|not )sub-?licen[cs]e?able\b",
@@ -27,24 +26,19 @@ _NO_SUBLICENCE = pattern(
     r"\b(?:shall|may|will|must) not (?:\w+,? ){0,6}?sub-?licen[cs]e\b",
     r"\bno (?:right to )?sub-?licen[cs](?:e|es|ing)\b",
     r"\bwithout (?:the )?right to sub-?licen[cs]e\b",
-    needs="licen|transferable",
 )
 _BINDS = pattern(
     r"<C>[^.;]{0,40}\b(?:shall|will|must|agrees? to)\b[^.;]{0,60}\b(?:cause|bind|ensure|procure|require|oblige|flow down|pass on|impose)\b[^.;]{0,120}\b(?:affiliates?|sub-?contractors?|sub-?licen[cs]ees|contractors|agenc(?:y|ies)|end clients?|third part(?:y|ies)|vendors|service providers|successors|assigns|personnel|employees)\b",
     r"\b(?:affiliates?|sub-?contractors?|sub-?licen[cs]ees|end clients?|third part(?:y|ies)|vendors|successors)\b[^.;]{0,100}\b(?:be bound by|is bound by|are bound by|comply with|same (?:restrictions|obligations|terms))\b",
-    needs="cause|bind|ensure|procure|require|oblige|flow down|pass|impose|bound|comply|same",
 )
 _LIABLE = pattern(
     r"<C>[^.;]{0,60}\b(?:is|are|be|remains?|shall be|will be) (?:fully |jointly |also )*(?:liable|responsible)\b[^.;]{0,80}\b(?:affiliates?|sub-?contractors?|sub-?licen[cs]ees|third part(?:y|ies)|acts|them|their|vendors|end clients?)\b",
-    needs="liable|responsible",
 )
 _SUCCESSORS = pattern(
     r"\b(?:binds?|binding (?:up)?on|bind)\b[^.;]{0,60}\b(?:successors?|assigns|assignees)\b",
-    needs="bind",
 )
 _WEAK = pattern(
     r"\b(?:best|reasonable|commercially reasonable) (?:efforts|endeavours)\b",
-    needs="efforts|endeavours",
 )
 
 
@@ -55,7 +49,7 @@ class ThirdParties:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Sentence by sentence."""
-        for sentence in paper.sentences:
+        for sentence in paper.where(_NO_SUBLICENCE, _SUBLICENSE, _BINDS, _LIABLE):
             tagged = sentence.tagged
             if m := _NO_SUBLICENCE.search(tagged):
                 if _licence_of_work(sentence):

@@ -26,7 +26,6 @@ _TOOLS = (
 _INTO_TOOL = pattern(
     rf"<C>[^.;]{{0,80}}\b(?:shall|will|may|must) (?:not|never)\b[^.;]{{0,80}}\b(?:upload|submit|enter|input|paste|feed|put|share|provide|send|run)\b[^.;]{{0,80}}<W>[^.;]{{0,60}}\b{_TOOLS}\b",
     rf"<W>[^.;]{{0,40}}\b(?:shall|will|may|must) (?:not|never) be (?:uploaded|submitted|entered|put|pasted|fed)\b[^.;]{{0,80}}\b{_TOOLS}\b",
-    needs="chatgpt|openai|claude|anthropic|midjourney|gemini|copilot|dall|diffusion|firefly|llama|perplexity|deepseek|grok|mistral|suno|elevenlabs|runway|sora",
 )
 _THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.CONFIDENTIAL, WorkObject.OTHER})
 
@@ -39,7 +38,7 @@ class ThirdPartyAi:
     def look(self, paper: Paper) -> Iterator[Finding]:
         """Stances on input into AI tools, with the client as the one who acts; then tools that are only named."""
         read = {stance.clause.span for stance in paper.reading.stances}
-        for sentence in paper.sentences:
+        for sentence in paper.where(_INTO_TOOL):
             if sentence.clause.span not in read and (m := _INTO_TOOL.search(sentence.tagged)):
                 yield paper.finding(
                     "third-party-ai.upload-forbidden",

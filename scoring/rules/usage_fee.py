@@ -12,7 +12,6 @@ from scoring.rules.base import Paper, pattern
 
 _AI = pattern(
     r"\b(?:artificial intelligence|machine[- ]learning|ai|model training|train(?:ing)?)\b",
-    needs="artificial|machine|ai|train",
 )
 _SEPARATE = pattern(
     r"\b(?:separate|separately|own|additional|further|express|specific)\b[^.;]{0,60}\b(?:licen[cs]e|licen[cs]ed|licensing|agreement|instrument)\b",
@@ -45,7 +44,7 @@ class UsageFee:
 
     def look(self, paper: Paper) -> Iterator[Finding]:
         """AI named together with a separate licence or a fee for it."""
-        for sentence in paper.sentences:
+        for sentence in paper.where(_AI):
             tagged = sentence.tagged
             if not _AI.search(tagged) or _NO_FEE.search(tagged):
                 continue

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.reading.read import read
-from scoring.rules.base import CLIENT, FREELANCER, OTHER, SENTENCE_CHARS, WORK, Paper, pattern
+from scoring.rules.base import CLIENT, FREELANCER, OTHER, SENTENCE_CHARS, WORK, Index, Paper, pattern
 from scoring.text import ContractText
 from tests.corpus import sample_texts
 from tests.scoring.reviewing import ME, contract
@@ -61,8 +61,15 @@ def test_what_a_name_stands_for(words: str, letter: str) -> None:
     assert found.tagged[len(found.words) - len(sentence) + 21 :].startswith(letter * len(words))
 
 
-def test_a_pattern_without_its_stem_is_not_tried() -> None:
-    rule = pattern(r"\baudit\b", needs="audit&<C>")
-    assert rule.search(f"{CLIENT * 6} may audit")
-    assert rule.search("they may audit") is None
-    assert list(rule.finditer("they may look")) == []
+def test_the_index_names_the_sentences_that_a_pattern_may_match_in_and_no_others() -> None:
+    rule = pattern(r"<C> may audit\b", r"\bbooks? of account\b")
+    texts = [
+        f"{CLIENT * 6} may audit",
+        "they may audit",
+        "the book of accounts",
+        "",
+        f"{CLIENT * 3} audits",
+        "books of account",
+    ]
+    assert list(Index(texts).places(rule.gates)) == [0, 2, 5]
+    assert [bool(rule.search(text)) for text in texts] == [True, False, False, False, False, True]

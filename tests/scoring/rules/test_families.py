@@ -53,6 +53,7 @@ YES: dict[str, list[str]] = {
     "scope.all-purposes": [
         "Client may use the Deliverables for all purposes.",
         "Client may use the Deliverables for any purpose whatsoever.",
+        "Client may use the Deliverables for any reason.",
         "Contractor grants Client the right to any and all uses of the Deliverables.",
         "Client has unrestricted use of the Deliverables.",
         "Contractor grants Client a licence to use the Deliverables without restriction.",
@@ -164,6 +165,9 @@ NO: dict[str, list[str]] = {
         'For all purposes of this Section, "use" of the Deliverables means print.',
         "Contractor grants Client any and all uses of the Deliverables necessary to perform the Statement of Work.",
         "Client shall not delay payment for the Deliverables in any manner.",
+        "Upon termination for any reason, the rights of Client to use the Deliverables end.",
+        "Client may use the Deliverables until this Agreement is terminated for any reason.",
+        "All rights granted to Client in the Deliverables survive if Contractor should for any reason become unable to work.",
         "Contractor may use the Client Materials for any purpose.",
         "Contractor grants Client the right to print the Deliverables, including without limitation on posters for the fair.",
     ],
@@ -241,6 +245,14 @@ def test_what_speaks_of_a_ban(rule: str) -> None:
     sentence = NEEDS_A_BAN[rule]
     assert found(review_text(contract(BAN, sentence)), rule)
     assert not found(review_text(contract("The parties meet monthly.", sentence)), rule)
+
+
+def test_a_right_is_found_in_a_list_whose_lead_in_ends_with_its_verb() -> None:
+    text = contract(
+        "As between the parties, Client shall own:\n\n(a) the Deliverables; and\n\n(b) all drafts and sketches of the Deliverables.",
+        rights="The parties meet monthly.",
+    )
+    assert [f.clause for f in found(review_text(text), "ownership.client-owned")] == ["3.1(a)", "3.1(b)"]
 
 
 def test_every_rule_that_finds_words_has_an_example() -> None:
