@@ -9,6 +9,10 @@ a hostile byte. It forks one child for each call; the child limits itself, does 
 ends. What the child answers is not believed: it is decoded by a codec that can make plain values and this
 project's own records, nothing else, and every record is checked against its declared types.
 
+Forking takes milliseconds that nobody has to wait for: a few *spares*, forked before they are needed, wait for one
+request each, inside everything that confines a child but the limits that a request names. A spare serves once and ends
+like any other child; where none waits, a child is forked as it is asked for.
+
 What was achieved on this machine (memory limit, network, files) stands in ``Confine.report()``.
 """
 
@@ -75,6 +79,14 @@ PRELOAD = (
     "selectolax.lexbor",
 )
 """Modules that the zygote loads before it forks. What is not there is met by the call that needs it."""
+REHEARSALS: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("scoring.document:rehearse", ()),
+    ("watcher.mail.message:open_mail", (b"Subject: Our agreement\r\nTo: a@b.example\r\n\r\nSee you on Monday.\r\n",)),
+)
+"""Calls with words of our own that the zygote makes once, so that its children find made what is made at first use."""
+MOST_SPARES = 4
+REST_SECONDS = 0.05
+"""When nothing was asked for so long, the spares rehearse too: the memory that they will write to is then their own."""
 MOST_RESULT_BYTES = 512 * 1024 * 1024
 """An answer larger than this is refused."""
 MOST_FILE_BYTES = 256 * 1024 * 1024
@@ -122,6 +134,10 @@ class Confine:
         *,
         _zygote: _Zygote | None = None,
     ) -> None:
+        """Confine calls of at most *workers* at once; as many children (at most MOST_SPARES) wait for the next calls.
+
+        The seconds count from the moment of the call. Modules in *preload* are loaded before anything is forked.
+        """
         self.limits = Limits(memory_bytes, max(1, round(cpu_seconds)), float(wall_seconds))
         self._zygote = _zygote or _Zygote(tuple(preload), workers)
 
@@ -161,7 +177,7 @@ class Confine:
         return self._zygote.facts()
 
     def close(self) -> None:
-        """End the zygote and every child. A later call starts a fresh one."""
+        """End the zygote and every child; a call at work stops. A later call starts a fresh zygote."""
         self._zygote.close()
 
 
@@ -172,7 +188,7 @@ class Confine:
 class _Ended:
     """How a child ended, as the zygote saw it."""
 
-    how: Literal["exit", "signal", "time", "memory"]
+    how: Literal["exit", "signal", "time", "memory", "closed"]
     code: int
 
 
@@ -181,6 +197,7 @@ class _Zygote:
 
     def __init__(self, preload: tuple[str, ...], workers: int) -> None:
         self.slots = threading.BoundedSemaphore(max(1, workers))
+        self._spares = min(max(1, workers), MOST_SPARES)
         self._preload = preload
         self._lock = threading.Lock()
         self._live: _Live | None = None
@@ -204,11 +221,15 @@ class _Zygote:
                 return None, _Ended("time", 0)
             try:
                 answer = _read_all(ours, MOST_RESULT_BYTES, until)
+                if answer is not None and answer[:1] == b"R":
+                    return answer, _Ended("exit", 0)  # the status socket closes with us: the zygote ends what is left
                 ended = _ended(_read_all(status, _MOST_SMALL, until))
             except TimeoutError:
                 self._drop(live)
                 return None, _Ended("time", 0)
         if ended is None:
+            if live.closed:
+                return b"", _Ended("closed", 0)
             self._drop(live)
         return answer, ended
 
@@ -220,6 +241,7 @@ class _Zygote:
         with self._lock:
             live, self._live = self._live, None
         if live is not None:
+            live.closed = True
             live.end()
 
     def _submit(self, header: bytes, fds: list[int]) -> _Live:
@@ -252,7 +274,7 @@ class _Zygote:
             live.end()
             live = None
         if live is None:
-            live = self._live = _start(self._preload)
+            live = self._live = _start(self._preload, self._spares)
         return live
 
 
@@ -263,6 +285,8 @@ class _Live:
         self.process = process
         self.control = control
         self.facts: dict[str, str] = {}
+        self.closed = False
+        """Whether it was closed on purpose."""
         self.pid_of_maker = os.getpid()
         self._scratch = scratch
         self._finish = weakref.finalize(self, _end, process, control, scratch, self.pid_of_maker)
@@ -284,7 +308,7 @@ def _end(process: subprocess.Popen[bytes], control: socket.socket, scratch: str,
     except subprocess.TimeoutExpired:
         _kill_group(process.pid)
         process.wait()
-    shutil.rmtree(scratch, ignore_errors=True)
+    _remove(scratch)
 
 
 _BOOT = (
@@ -293,12 +317,17 @@ _BOOT = (
 )
 
 
-def _start(preload: tuple[str, ...]) -> _Live:
+def _start(preload: tuple[str, ...], spares: int) -> _Live:
     ours, theirs = socket.socketpair()
     scratch = tempfile.mkdtemp(prefix="clausewatch-")
-    job = {"path": [p for p in sys.path if p] or sys.path, "fd": theirs.fileno(), "preload": preload, "tmp": scratch}
-    if "" in sys.path:
-        job["path"] = [str(Path.cwd()), *job["path"]]  # type: ignore[misc]
+    path = [p for p in sys.path if p] or sys.path
+    job = {
+        "path": [str(Path.cwd()), *path] if "" in sys.path else path,
+        "fd": theirs.fileno(),
+        "preload": preload,
+        "tmp": scratch,
+        "spares": spares,
+    }
     flags = ["-I", *(["-B"] if sys.dont_write_bytecode else [])]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
@@ -348,6 +377,8 @@ def _environment(scratch: str) -> dict[str, str]:
 
 
 _HEADER = struct.Struct(">dIQQ")
+_REHEARSE = bytes(_HEADER.size)
+"""No request, but leave to use the time until it comes. As long as a header, so that the two are never read as one."""
 
 
 def _send_all(to: socket.socket, data: bytes, until: float) -> None:
@@ -408,6 +439,8 @@ def _judge(answer: bytes | None, ended: _Ended | None, hint: Any) -> object:
         if hint is not None and not fits(value, hint):
             return Stopped("refused", "its answer is of another kind than the reader gives")
         return value
+    if ended.how == "closed":
+        return Stopped("crashed", "it was closed while it worked")
     if ended.how == "time" or (ended.how == "signal" and ended.code == signal.SIGXCPU):
         return Stopped("time", "it was ended at its time limit")
     if ended.how == "memory" or answer[:1] == b"M":
@@ -637,17 +670,66 @@ class _Job:
     status: int
     """Descriptor on which the end is told."""
     tmp: str
-    memory_bytes: int
+    header: bytes
+    """The limits."""
+    offer: _Offer | None = None
+    """What a spare was given, and how to learn whether it took it."""
     how: str = ""
     """Why we ended it ourselves, if we did."""
+
+    @property
+    def memory_bytes(self) -> int:
+        return int(_HEADER.unpack(self.header)[2])
+
+
+@dataclass(slots=True)
+class _Offer:
+    """A request on its way to a spare: if the spare ends before it takes it, another child gets it."""
+
+    control: int
+    data: int
+
+    def was_taken(self) -> bool:
+        with _quiet(OSError):
+            return bool(os.read(self.control, 1))
+        return False
+
+    def close(self) -> None:
+        os.close(self.control)
+        os.close(self.data)
+
+
+@dataclass(slots=True)
+class _Spare:
+    """A child that waits for its one request."""
+
+    control: int
+    """Descriptor on which the request goes out."""
+    tmp: str
+    rehearsed: bool = False
 
 
 @dataclass(slots=True)
 class _State:
     control: socket.socket
     tmp: str
+    most_spares: int
+    rehearsals: tuple[_Rehearsal, ...]
+    poll: select.poll
     jobs: dict[int, _Job] = field(default_factory=dict)
+    spares: dict[int, _Spare] = field(default_factory=dict)
+    cleaners: set[int] = field(default_factory=set)
+    """Processes that remove what children left in their folders."""
     made: int = 0
+    lost: int = 0
+    """Spares that ended before they were asked, since a job last ended."""
+    filling: bool = True
+    """Whether spares are to be made; a job that ended asks for it, so that nobody waits for an answer meanwhile."""
+
+
+_Rehearsal = tuple[Callable[..., object], tuple[object, ...]]
+_MOST_LOST = 8
+"""After so many spares that ended unasked none is made until a job has ended: something kills them all."""
 
 
 def serve(start: Mapping[str, Any]) -> None:
@@ -655,10 +737,12 @@ def serve(start: Mapping[str, Any]) -> None:
     control = socket.socket(fileno=int(start["fd"]))
     try:
         facts = _settle(start["preload"])
+        rehearsals = _rehearsals(facts)
     except Exception as error:  # noqa: BLE001 - the outermost edge: whatever it is, the parent has to hear of it
         _say(control, {"failed": f"{type(error).__name__}: {error}"[:2000]})
         os._exit(1)
-    state = _State(control, str(start["tmp"]))
+    poll = select.poll()
+    state = _State(control, str(start["tmp"]), int(start["spares"]), rehearsals, poll)
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_read, False)
     os.set_blocking(wake_write, False)
@@ -668,22 +752,28 @@ def serve(start: Mapping[str, Any]) -> None:
     gc.collect()
     gc.freeze()  # the children share these pages; a collection in a child must not copy them
     _say(control, {"facts": facts})
-    poll = select.poll()
     poll.register(control, select.POLLIN)
     poll.register(wake_read, select.POLLIN)
     while True:
-        ready = dict(poll.poll(_patience(state)))
+        ready = dict(poll.poll(0 if state.filling else _patience(state)))
+        if not ready and not state.filling and not state.jobs:
+            _rehearse_spares(state)
         if wake_read in ready:
             with _quiet(BlockingIOError):
                 os.read(wake_read, 4096)
         _stop_overdue(state)
+        _let_go(state, ready)
+        _stop_unheard(state, ready)
         _reap(state)
-        if control.fileno() in ready and not _accept(state):
-            break
-    for pid in list(state.jobs):
+        if control.fileno() in ready:
+            if not _accept(state):
+                break
+        elif state.filling:
+            _add_spare(state)
+    for pid in (*state.jobs, *state.spares):
         _kill_group(pid)
-    _kill_orphans(state, spare=())
-    shutil.rmtree(state.tmp, ignore_errors=True)
+    _kill_orphans(state, but=())
+    _remove(state.tmp)
     os._exit(0)
 
 
@@ -712,10 +802,28 @@ def _settle(preload: Sequence[str]) -> dict[str, str]:
     return facts
 
 
+def _rehearsals(facts: dict[str, str]) -> tuple[_Rehearsal, ...]:
+    """Make the calls of REHEARSALS whose modules are loaded. What fails is told and not made again."""
+    made = []
+    for name, args in REHEARSALS:
+        module, _, attribute = name.partition(":")
+        if module not in sys.modules:
+            continue
+        function = getattr(sys.modules[module], attribute)
+        try:
+            function(*args)
+        except Exception as error:  # noqa: BLE001 - documents are read without it: whatever it is, the parent hears of it
+            facts["not rehearsed"] = f"{name}: {_place(error)}"
+        else:
+            made.append((function, args))
+    return tuple(made)
+
+
 def _patience(state: _State) -> float | None:
     """Milliseconds until something is due."""
     if not state.jobs:
-        return None
+        resting = state.rehearsals and not all(spare.rehearsed for spare in state.spares.values())
+        return REST_SECONDS * 1000 if resting else None
     due = max(0.0, min(job.deadline for job in state.jobs.values()) - time.monotonic())
     if sys.platform == "darwin":
         due = min(due, 0.1)
@@ -732,33 +840,81 @@ def _accept(state: _State) -> bool:
         header += state.control.recv(_HEADER.size - len(header))
     if not header or len(fds) != 2:
         return False
-    wall, cpu, memory, file_bytes = _HEADER.unpack(header)
     data, status = fds
+    job = _Job(time.monotonic() + _HEADER.unpack(header)[0], status, "", header)
+    if _hand_over(state, job, data) or _start_child(state, job, data):
+        state.poll.register(status, 0)  # nothing comes; that it closes is news
+    return True
+
+
+def _hand_over(state: _State, job: _Job, data: int) -> bool:
+    """Give a request to the spare that has rested longest; False where none waits."""
+    while state.spares:
+        pid = next(iter(state.spares))
+        spare = state.spares.pop(pid)
+        with socket.socket(fileno=spare.control) as control, _quiet(OSError):  # it may have ended unheard
+            socket.send_fds(control, [job.header], [data])
+            job.offer, job.tmp = _Offer(control.detach(), data), spare.tmp
+            state.poll.register(job.offer.control, select.POLLIN)
+            state.jobs[pid] = job
+            return True
+        _kill_group(pid)
+    return False
+
+
+def _start_child(state: _State, job: _Job, data: int) -> bool:
+    """Fork a child for a request. False: none could be had, and the caller has been told so."""
+    pid, job.tmp = _fork(state, data, functools.partial(_be_child, header=job.header))
+    os.close(data)
+    if pid >= 0:
+        state.jobs[pid] = job
+        return True
+    with _quiet(OSError):
+        os.write(job.status, b"exit 71")
+    os.close(job.status)
+    return False
+
+
+def _rehearse_spares(state: _State) -> None:
+    for spare in state.spares.values():
+        if not spare.rehearsed:
+            spare.rehearsed = True
+            with _quiet(OSError):  # one that has ended is told of by its signal
+                os.write(spare.control, _REHEARSE)
+
+
+def _add_spare(state: _State) -> None:
+    """Fork one more spare, and stop filling when there are enough or none can be had."""
+    ours, theirs = (end.detach() for end in socket.socketpair())
+    pid, tmp = _fork(state, theirs, functools.partial(_be_spare, rehearsals=state.rehearsals))
+    os.close(theirs)
+    if pid < 0:
+        os.close(ours)
+        state.filling = False
+        return
+    state.spares[pid] = _Spare(ours, tmp)
+    state.filling = len(state.spares) < state.most_spares
+
+
+def _fork(state: _State, descriptor: int, be: Callable[[int, int, str], None]) -> tuple[int, str]:
+    """Fork a child that keeps one descriptor; its id (-1: there is no memory or no process to be had) and folder."""
     state.made += 1
     tmp = f"{state.tmp}/{state.made}"
     zygote = os.getpid()
     try:
         pid = os.fork()
     except OSError:
-        pid = -1  # no memory or no process to be had: the parent hears of an end without an answer
+        return -1, tmp
     if pid == 0:
         code = 70
         try:
-            os.close(status)
-            _be_child(data, zygote, tmp, Limits(memory, cpu, wall, file_bytes))
+            be(descriptor, zygote, tmp)
             code = 0
         finally:
             os._exit(code)
-    os.close(data)
-    if pid < 0:
-        with _quiet(OSError):
-            os.write(status, b"exit 71")
-        os.close(status)
-        return True
     with _quiet(OSError):
         os.setpgid(pid, pid)  # both sides set it, so that neither has to wait for the other
-    state.jobs[pid] = _Job(time.monotonic() + wall, status, tmp, memory)
-    return True
+    return pid, tmp
 
 
 def _stop_overdue(state: _State) -> None:
@@ -771,6 +927,25 @@ def _stop_overdue(state: _State) -> None:
         elif sys.platform == "darwin" and _resident_bytes(pid) > job.memory_bytes:
             job.how = "memory"
         if job.how:
+            _kill_group(pid)
+
+
+def _let_go(state: _State, ready: Mapping[int, int]) -> None:
+    """Drop our half of the requests that were taken: the caller hears the end of an answer when no half is left."""
+    for job in state.jobs.values():
+        if job.offer is not None and ready.get(job.offer.control):
+            state.poll.unregister(job.offer.control)
+            if job.offer.was_taken():
+                job.offer.close()
+                job.offer = None
+
+
+def _stop_unheard(state: _State, ready: Mapping[int, int]) -> None:
+    """End the children whose caller went away: it has its answer, or will never ask for it."""
+    for pid, job in state.jobs.items():
+        if ready.get(job.status):
+            state.poll.unregister(job.status)
+            job.how = job.how or "exit"
             _kill_group(pid)
 
 
@@ -790,7 +965,7 @@ def _reap(state: _State) -> None:
                 seen = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
                 if seen is None:
                     return
-                if seen.si_pid in state.jobs:
+                if seen.si_pid in state.jobs or seen.si_pid in state.spares:
                     _kill_group(seen.si_pid)
                 pid, code = os.waitpid(seen.si_pid, 0)
             else:
@@ -799,10 +974,28 @@ def _reap(state: _State) -> None:
             return
         if pid == 0:
             return
+        if spare := state.spares.pop(pid, None):
+            os.close(spare.control)
+            state.lost += 1
+            state.filling = state.lost < _MOST_LOST
+            continue
         job = state.jobs.pop(pid, None)
         if job is None:
-            continue  # a child's child that had outlived it
-        _kill_orphans(state, spare=state.jobs)
+            state.cleaners.discard(pid)
+            continue  # or a child's child that had outlived it
+        _kill_orphans(state, but={*state.jobs, *state.spares, *state.cleaners})
+        if job.offer is not None:
+            with _quiet(KeyError):
+                state.poll.unregister(job.offer.control)
+            if not job.offer.was_taken() and not job.how:
+                os.close(job.offer.control)
+                data, job.offer = job.offer.data, None
+                if not _start_child(state, job, data):
+                    with _quiet(KeyError):
+                        state.poll.unregister(job.status)
+                continue
+            job.offer.close()
+        state.lost, state.filling = 0, len(state.spares) < state.most_spares
         if job.how:
             said = f"{job.how} 0"
         elif os.WIFSIGNALED(code):
@@ -811,11 +1004,13 @@ def _reap(state: _State) -> None:
             said = f"exit {os.WEXITSTATUS(code)}"
         with _quiet(OSError):
             os.write(job.status, said.encode())
+        with _quiet(KeyError):
+            state.poll.unregister(job.status)
         os.close(job.status)
-        _clear(job.tmp)
+        _clear(state, job.tmp)
 
 
-def _kill_orphans(state: _State, spare: Collection[int]) -> None:
+def _kill_orphans(state: _State, but: Collection[int]) -> None:
     """End what a child left behind: as their subreaper we are now the parent of those that left the group."""
     me = os.getpid()
     for _ in range(100):
@@ -823,7 +1018,7 @@ def _kill_orphans(state: _State, spare: Collection[int]) -> None:
             children = Path(f"/proc/{me}/task/{me}/children").read_text("ascii").split()
         except OSError:
             return
-        left = [int(pid) for pid in children if int(pid) not in spare]
+        left = [int(pid) for pid in children if int(pid) not in but]
         if not left:
             return
         for pid in left:
@@ -833,17 +1028,24 @@ def _kill_orphans(state: _State, spare: Collection[int]) -> None:
                 os.waitpid(pid, 0)
 
 
-def _clear(tmp: str) -> None:
-    """Remove a child's folder, however deep or full it was made."""
+def _clear(state: _State, tmp: str) -> None:
+    """Remove a child's folder, however deep or full it was made; what takes time is done beside us."""
     try:
         Path(tmp).rmdir()
     except FileNotFoundError:
         pass
     except OSError:
         try:
-            shutil.rmtree(tmp, ignore_errors=True)
-        except RecursionError:
-            subprocess.run(["/bin/rm", "-rf", "--", tmp], check=False, timeout=60)  # noqa: S603
+            state.cleaners.add(os.posix_spawn("/bin/rm", ["rm", "-rf", "--", tmp], {}))
+        except OSError:
+            _remove(tmp)
+
+
+def _remove(tree: str) -> None:
+    try:
+        shutil.rmtree(tree, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["/bin/rm", "-rf", "--", tree], check=False, timeout=60)  # noqa: S603
 
 
 def _kill_group(pid: int) -> None:
@@ -867,8 +1069,37 @@ class _quiet:  # noqa: N801 - reads like contextlib.suppress, without its import
 # ---- the child: limits itself, then meets the bytes
 
 
-def _be_child(data: int, zygote: int, tmp: str, limits: Limits) -> None:
-    _limit_self(data, zygote, tmp, limits)
+def _be_spare(control: int, zygote: int, tmp: str, rehearsals: Sequence[_Rehearsal]) -> None:
+    """Shut every door, wait for one request, and be its child."""
+    _withdraw(control, zygote)
+    _call_self(b"cw-spare")
+    with socket.socket(fileno=control) as waiting:
+        header, fds, _, _ = socket.recv_fds(waiting, _HEADER.size, 1)
+        if header == _REHEARSE:
+            for function, args in rehearsals:
+                function(*args)
+            header, fds, _, _ = socket.recv_fds(waiting, _HEADER.size, 1)
+        if len(header) != _HEADER.size or len(fds) != 1:
+            return  # the zygote is gone
+        waiting.send(b"t")  # taken: from here on its end is ours
+    _call_self(b"cw-child")
+    _serve_one(fds[0], tmp, header)
+
+
+def _be_child(data: int, zygote: int, tmp: str, header: bytes) -> None:
+    """Shut every door and serve the request that has come."""
+    _withdraw(data, zygote)
+    _serve_one(data, tmp, header)
+
+
+def _serve_one(data: int, tmp: str, header: bytes) -> None:
+    """Go into a folder of our own, limit ourselves as the request says, then read it, do the work and answer."""
+    Path(tmp).mkdir(0o700)
+    os.chdir(tmp)
+    os.environ["TMPDIR"] = os.environ["HOME"] = tmp
+    tempfile.tempdir = None
+    wall, cpu, memory, file_bytes = _HEADER.unpack(header)
+    _limit_self(Limits(memory, cpu, wall, file_bytes))
     talk = socket.socket(fileno=data)
     talk.setblocking(True)
     try:
@@ -910,7 +1141,8 @@ def _place(error: BaseException) -> str:
     return f"{type(error).__name__}{where}"
 
 
-def _limit_self(data: int, zygote: int, tmp: str, limits: Limits) -> None:
+def _withdraw(keep: int, zygote: int) -> None:
+    """Leave all that a child does not need: handlers, every descriptor but *keep*. Never outlive the zygote."""
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGXCPU, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
@@ -921,21 +1153,21 @@ def _limit_self(data: int, zygote: int, tmp: str, limits: Limits) -> None:
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != zygote:
             os._exit(72)
-    os.closerange(3, data)
-    os.closerange(data + 1, 4096)
-    Path(tmp).mkdir(0o700)
-    os.chdir(tmp)
-    os.environ["TMPDIR"] = os.environ["HOME"] = tmp
-    tempfile.tempdir = None
-    memory = limits.memory_bytes
+    os.closerange(3, keep)
+    os.closerange(keep + 1, 4096)
     _set_limit(resource.RLIMIT_CORE, 0, 0)
-    _set_limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
-    _set_limit(resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)
     _set_limit(resource.RLIMIT_NOFILE, MOST_OPEN_FILES, MOST_OPEN_FILES)
     if hasattr(resource, "RLIMIT_NPROC"):
         _set_limit(resource.RLIMIT_NPROC, MOST_PROCESSES, MOST_PROCESSES)
+
+
+def _limit_self(limits: Limits) -> None:
+    """Set what a request may take, before its first byte is read. Processor time counts from here."""
+    cpu = int(time.process_time()) + limits.cpu_seconds
+    _set_limit(resource.RLIMIT_CPU, cpu, cpu + 1)
+    _set_limit(resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)
     if sys.platform != "darwin":
-        _set_limit(resource.RLIMIT_AS, memory, memory)
+        _set_limit(resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)
 
 
 def _set_limit(which: int, soft: int, hard: int) -> None:
@@ -949,6 +1181,7 @@ def _set_limit(which: int, soft: int, hard: int) -> None:
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x10000000
@@ -962,6 +1195,12 @@ def _libc() -> ctypes.CDLL:
 
 def _prctl(option: int, argument: int) -> None:
     _libc().prctl(option, ctypes.c_ulong(argument), 0, 0, 0)
+
+
+def _call_self(name: bytes) -> None:
+    """Be listed under a name (at most 15 bytes), so that a list of processes tells who waits and who works."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_NAME, name, 0, 0, 0)
 
 
 def _leave_network() -> str:

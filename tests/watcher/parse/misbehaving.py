@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import struct
@@ -71,6 +72,39 @@ def surroundings() -> dict[str, object]:
     }
 
 
+def who() -> int:
+    return os.getpid()
+
+
+def limits() -> dict[str, int]:
+    names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NOFILE")
+    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+
+
+def recall(end: bytes, begin: bytes) -> int | None:
+    """How often our memory holds *begin* with *end* right behind it; None where we may not look."""
+    found = 0
+    try:
+        with Path("/proc/self/mem").open("rb", buffering=0) as memory:
+            for line in Path("/proc/self/maps").read_text().splitlines():
+                start, stop = (int(place, 16) for place in line.split()[0].split("-"))
+                if "rw" not in line:
+                    continue
+                try:
+                    memory.seek(start)
+                    page = memory.read(stop - start)
+                except (OSError, OverflowError):
+                    continue
+                at = page.find(begin)
+                while at >= 0:
+                    found += page[at + len(begin) : at + len(begin) + len(end)] == end
+                    at = page.find(begin, at + 1)
+                del page
+    except PermissionError:
+        return None
+    return found
+
+
 def connect(port: int) -> str:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=2).close()
@@ -134,6 +168,16 @@ def _answer(data: bytes) -> None:
             thing.sendall(data)
             thing.close()
     os._exit(0)
+
+
+def answer_and_stay() -> int:
+    """Answer with our own number, and live on."""
+    pid = os.getpid()
+    if os.fork() == 0:
+        answer_shape(str(pid))
+    os.closerange(3, 256)
+    time.sleep(120)
+    return 0
 
 
 def answer_raw(data: bytes) -> None:

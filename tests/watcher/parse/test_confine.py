@@ -49,6 +49,39 @@ def _count(folder: str) -> int:
     return len(list(Path(folder).iterdir()))
 
 
+def _fds_of(pid: int) -> int:
+    """Open descriptors of the zygote; 0 where only root may count them, for it lets nobody else look into it."""
+    try:
+        return _count(f"/proc/{pid}/fd")
+    except PermissionError:
+        return 0
+
+
+def _live(confine: Confine) -> Any:
+    live = confine._zygote._live
+    assert live is not None
+    return live
+
+
+def _children(confine: Confine) -> dict[int, str]:
+    """The zygote's children, each with the name that it goes by."""
+    pid = _live(confine).process.pid
+    found = {}
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with contextlib.suppress(OSError):
+            found[int(child)] = Path(f"/proc/{child}/comm").read_text().strip()
+    return found
+
+
+def _spares(confine: Confine) -> set[int]:
+    return {pid for pid, name in _children(confine).items() if name == "cw-spare"}
+
+
+def _is_idle(confine: Confine) -> bool:
+    """Nothing but spares is left, and of these as many as there are workers."""
+    return list(_children(confine).values()) == ["cw-spare"] * 2
+
+
 def _soon(condition: Any) -> bool:
     for _ in range(1200):
         if condition():
@@ -221,18 +254,14 @@ def test_what_a_child_started_ends_with_it(confine: Confine) -> None:
 def test_what_a_child_started_ends_with_it_at_the_time_limit(confine: Confine) -> None:
     found = confine.within(wall_seconds=1.0)(do.spawn_and_hang)
     assert isinstance(found, Stopped)
-    live = confine._zygote._live
-    assert live is not None
-    children = Path(f"/proc/{live.process.pid}/task/{live.process.pid}/children")
-    assert _soon(lambda: children.read_text().split() == [])
+    assert _soon(lambda: _is_idle(confine))
 
 
-def test_folders_are_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # where no other test leaves anything
-    before = set(Path(tempfile.gettempdir()).glob("clausewatch-*"))
+def test_folders_are_removed_however_deep() -> None:
     made = Confine(preload=PRELOAD, wall_seconds=30, cpu_seconds=30)
     assert made(do.deep_folder, 3000) == 3000
-    [scratch] = set(Path(tempfile.gettempdir()).glob("clausewatch-*")) - before
+    scratch = Path(_live(made)._scratch)
+    assert scratch.parent == Path(tempfile.gettempdir())
     assert _soon(lambda: list(scratch.iterdir()) == [])
     made.close()
     assert not scratch.exists()
@@ -247,13 +276,14 @@ def test_nothing_leaks() -> None:
         made(do.give_back, 1)
         made(do.leave, 1)
     assert _count("/proc/self/fd") == fds
-    live = made._zygote._live
-    assert live is not None
-    assert _soon(lambda: Path(f"/proc/{live.process.pid}/task/{live.process.pid}/children").read_text().split() == [])
-    zygote_fds = _count(f"/proc/{live.process.pid}/fd")
+    live = _live(made)
+    assert _soon(lambda: _is_idle(made))
+    zygote_fds = _fds_of(live.process.pid)
     assert zygote_fds < 10
+    spares = _spares(made)
     made.close()
     assert _gone(live.process.pid)
+    assert all(_gone(pid) for pid in spares)
     assert _count("/proc/self/fd") < fds
 
 
@@ -281,6 +311,192 @@ def test_a_thread_that_started_it_may_end(confine: Confine) -> None:
     live = made._zygote._live
     assert made(do.give_back, 2) == 2
     assert made._zygote._live is live
+    made.close()
+
+
+# ---- children that wait
+
+
+@linux_only
+def test_a_child_waits_before_it_is_asked_and_serves_once(confine: Confine) -> None:
+    assert confine(do.give_back, 1) == 1
+    served: list[int] = []
+    for _ in range(6):
+        assert _soon(lambda: _is_idle(confine))
+        waiting = _spares(confine)
+        pid = confine(do.who)
+        assert isinstance(pid, int)
+        assert pid in waiting
+        assert pid not in served
+        served.append(pid)
+
+
+@linux_only
+def test_a_spare_that_is_killed_is_replaced(confine: Confine) -> None:
+    assert confine(do.give_back, 1) == 1
+    assert _soon(lambda: _is_idle(confine))
+    before = _spares(confine)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    assert confine(do.give_back, 2) == 2
+    assert _soon(lambda: _is_idle(confine) and not _spares(confine) & before)
+    assert confine(do.give_back, 3) == 3
+
+
+@linux_only
+def test_a_request_that_a_killed_spare_never_took_is_done_by_another(confine: Confine) -> None:
+    assert confine(do.give_back, 1) == 1
+    assert _soon(lambda: _is_idle(confine))
+    spares = _spares(confine)
+    for pid in spares:
+        os.kill(pid, signal.SIGSTOP)
+    answers: list[object] = []
+    thread = threading.Thread(target=lambda: answers.append(confine(do.give_back, b"x" * 1_000_000)))
+    thread.start()
+    time.sleep(0.2)
+    assert answers == []
+    for pid in spares:
+        os.kill(pid, signal.SIGKILL)
+    thread.join(timeout=20)
+    assert answers == [b"x" * 1_000_000]
+    assert _soon(lambda: _is_idle(confine))
+
+
+@linux_only
+def test_spares_that_always_end_are_not_made_without_end(confine: Confine) -> None:
+    made = Confine(preload=PRELOAD)
+    try:
+        made(do.give_back, 1)
+        assert _soon(lambda: _is_idle(made))
+        killed: set[int] = set()
+        for _ in range(100):
+            for pid in _spares(made) - killed:
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
+            time.sleep(0.01)
+        assert len(killed) <= module._MOST_LOST + module.MOST_SPARES
+        assert made(do.give_back, 2) == 2
+        assert _soon(lambda: _is_idle(made))
+    finally:
+        made.close()
+
+
+@linux_only
+def test_spares_end_with_the_opener(confine: Confine) -> None:
+    made = Confine(preload=PRELOAD)
+    try:
+        made(do.give_back, 1)
+        assert _soon(lambda: _is_idle(made))
+        spares = _spares(made)
+        os.kill(_live(made).process.pid, signal.SIGKILL)
+        assert _soon(lambda: all(_gone(pid) for pid in spares))
+        assert made(do.give_back, 2) == 2
+    finally:
+        made.close()
+
+
+@linux_only
+def test_a_spare_has_the_limits_of_its_request_and_not_of_another(confine: Confine) -> None:
+    assert confine(do.give_back, 1) == 1
+    for memory, cpu in ((1 << 28, 3), (1 << 31, 40), (1 << 29, 20)):
+        assert _soon(lambda: _is_idle(confine))
+        assert confine.within(memory_bytes=memory, cpu_seconds=cpu)(do.limits) == {
+            "RLIMIT_AS": memory,
+            "RLIMIT_CPU": cpu,
+            "RLIMIT_FSIZE": module.MOST_FILE_BYTES,
+            "RLIMIT_CORE": 0,
+            "RLIMIT_NOFILE": module.MOST_OPEN_FILES,
+        }
+
+
+@linux_only
+def test_the_time_limit_counts_from_the_request(confine: Confine) -> None:
+    assert confine(do.give_back, 1) == 1
+    assert _soon(lambda: _is_idle(confine))
+    time.sleep(1.2)
+    short = confine.within(wall_seconds=1.0)
+    assert short(do.sleep, 0.3) is None
+    assert short(do.sleep, 60.0) == Stopped("time", "it was ended at its time limit")
+
+
+@linux_only
+def test_a_spare_remembers_no_earlier_document(confine: Confine) -> None:
+    begin, end = os.urandom(24), os.urandom(24)
+    assert confine(do.give_back, begin + end) == begin + end
+    for _ in range(3):
+        assert _soon(lambda: _is_idle(confine))
+        found = confine(do.recall, end, begin)
+        if found is None:
+            pytest.skip("this system lets no process look at its own memory")
+        assert found == 0
+        assert confine(do.give_back, begin + end) == begin + end
+
+
+@linux_only
+def test_a_resting_spare_rehearses_and_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Confine(preload=("scoring.text", "scoring.document", "watcher.mail.message", *PRELOAD))
+    try:
+        assert made(do.give_back, 1) == 1
+        time.sleep(module.REST_SECONDS + 0.3)
+        assert _is_idle(made)
+        assert "not rehearsed" not in made.report()
+        found = made(do.surroundings)
+        assert isinstance(found, dict)
+        assert found["fds"] == 5
+        assert found["files"] == []
+    finally:
+        made.close()
+
+
+@linux_only
+def test_hundreds_of_calls_by_two_threads_leave_nothing() -> None:
+    made = Confine(preload=PRELOAD)
+    made(do.give_back, 1)
+    assert _soon(lambda: _is_idle(made))
+    fds = _count("/proc/self/fd")
+    zygote_fds = _fds_of(_live(made).process.pid)
+    served: list[object] = []
+
+    def work() -> None:
+        served.extend(made(do.who) for _ in range(150))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(served)) == 300
+    assert _soon(lambda: _is_idle(made))
+    assert _soon(lambda: _fds_of(_live(made).process.pid) == zygote_fds)
+    assert _count("/proc/self/fd") == fds
+    assert list(Path(_live(made)._scratch).iterdir()) == []
+    made.close()
+
+
+@linux_only
+def test_a_child_that_answers_and_lives_on_is_ended(confine: Confine) -> None:
+    pid = confine(do.answer_and_stay)
+    assert isinstance(pid, int)
+    assert pid > 0
+    assert _soon(lambda: _gone(pid))
+
+
+@linux_only
+def test_closing_ends_the_call_at_work_and_every_process() -> None:
+    made = Confine(preload=PRELOAD)
+    made(do.give_back, 1)
+    assert _soon(lambda: _is_idle(made))
+    answers: list[object] = []
+    thread = threading.Thread(target=lambda: answers.append(made(do.sleep, 60.0)))
+    thread.start()
+    assert _soon(lambda: "cw-child" in _children(made).values())
+    processes = {_live(made).process.pid, *_children(made)}
+    made.close()
+    thread.join(timeout=10)
+    assert answers == [Stopped("crashed", "it was closed while it worked")]
+    assert all(_gone(pid) for pid in processes)
+    assert made._zygote._live is None
+    assert made(do.give_back, 2) == 2
     made.close()
 
 
