@@ -11,6 +11,7 @@ from typing import Any
 
 from scoring.agreement import Agreement
 from scoring.extract.formats import MailBody, extract_body, extract_text
+from scoring.reading.gates import prepare
 from scoring.reading.read import read
 from scoring.report import DocumentIdentity, unread_report
 from scoring.review import review
@@ -49,16 +50,29 @@ def score_text(
 
 def rehearse() -> None:
     """Read and score a paper of our own, so that what is made at first use (patterns, tables, fonts) is made now."""
+    prepare()
     score_bytes(_PAPER, DocumentIdentity(locator="rehearsal", sha256="0" * 64, media_type="application/pdf"))
 
 
 _LINES = (
     b"Illustration Services Agreement",
-    b"This Agreement is made between North Pier Books Ltd, the Client, and Ada Stone, the Artist, on 4 May 2026.",
-    b"1. Services. The Artist draws six maps for the Client's catalogue and delivers them by 1 July 2026.",
-    b"2. Rights. The Artist grants the Client a licence to print the maps. All other rights stay with the Artist.",
-    b"3. Artificial intelligence. The Client shall not use the maps to train artificial intelligence.",
-    b"4. Fee. The Client pays EUR 900 within thirty days of the invoice. Either party may terminate in writing.",
+    b'This Agreement is made as of 4 May 2026 by and between North Pier Books Ltd, a company ("Client"), and',
+    b'Ada Stone, acting as a sole trader, of 2 Mill Lane (the "Artist").',
+    b'1. Definitions. "Deliverables" means the maps, drafts and sketches created by the Artist. The term "AI Use"',
+    b"shall mean the training of any artificial intelligence model. Section 3 applies.",
+    b"2. Rights. The Artist hereby assigns to the Client all right, title and interest in the Deliverables; all other",
+    b"rights remain with the Artist. Client may use the Deliverables for any purpose (other than AI Use), and may",
+    b"sublicense to its affiliates. The Artist retains the copyright in Client Materials it does not own.",
+    b"3. Artificial intelligence. Unless the Artist agrees in writing, which consent shall not be unreasonably withheld,",
+    b"Client shall not, and shall not permit any third party to: (a) use the Deliverables to train, develop or improve AI",
+    b"models; or (b) upload the Deliverables as input to generative AI tools, except to perform the services.",
+    b"Nothing herein grants Client the right to scrape. Neither party may license training data derived from the",
+    b"Deliverables. If Client wishes to use the Deliverables for machine learning, it must obtain a separate licence.",
+    b"Any use for training is prohibited; no one is permitted to fine-tune. Client agrees not to let others do so.",
+    b"Notwithstanding Section 2, which shall prevail, the Artist is not authorised to use AI by itself.",
+    b"4. Fee. The Client pays EUR 900 within thirty days of the invoice. Either party may terminate on 30 days' notice.",
+    b"This Agreement shall prevail over any terms of Client at https://client.example/terms. Client may change them.",
+    b"Signed by: ____________    Name: Ada Stone    Date: 4 May 2026",
 )
 _DRAWN = b"BT /F 9 Tf 14 TL 40 780 Td " + b"".join(b"(%s) Tj T* " % line for line in _LINES)
 _PAPER = (

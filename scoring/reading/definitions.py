@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import Gated
+from scoring.reading.names import Names
 from scoring.text import Span
 
 
@@ -58,9 +59,9 @@ def find_definitions(view: str, clauses: Sequence[Clause]) -> tuple[Definition, 
     for clause in clauses:
         if clause.kind not in (ClauseKind.HEADING, ClauseKind.SIGNATURE):
             found += _in_clause(folded, clause)
-    rule = _any_of(d.term for d in found)
+    terms = _any_of(d.term for d in found)
     return tuple(
-        replace(d, names=_names(folded.words(d.meaning), rule, d.term))
+        replace(d, names=_names(folded.words(d.meaning), terms, d.term))
         for d in sorted(found, key=lambda d: (d.span, d.term))
     )
 
@@ -120,14 +121,12 @@ def _gloss_start(words: str, at: int) -> int:
     return start
 
 
-def _any_of(terms: Iterable[str]) -> re.Pattern[str]:
-    """Any of *terms* as whole words, the longest first; matches nothing when there are none."""
-    ordered = sorted({t for t in terms if len(t) > 1}, key=lambda t: (-len(t), t))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)" if ordered else r"(?!)")
+def _any_of(terms: Iterable[str]) -> Names:
+    return Names(term for term in terms if len(term) > 1)
 
 
-def _names(meaning: str, rule: re.Pattern[str], own: str) -> tuple[str, ...]:
-    return tuple(sorted({m[0] for m in rule.finditer(meaning)} - {own}))
+def _names(meaning: str, terms: Names, own: str) -> tuple[str, ...]:
+    return tuple(sorted({name for _, name in terms.finditer(meaning)} - {own}))
 
 
 # ---- what stands for the work
@@ -163,8 +162,8 @@ def work_terms(view: str, definitions: Sequence[Definition]) -> frozenset[str]:
     words = {t: " ".join(view[d.meaning.start : d.meaning.end] for d in ds) for t, ds in meanings.items()}
     found = {t for t in words if _is_work(t, words[t])}
     for _ in range(4):
-        rule = _any_of(found)
-        more = {t for t in words if t not in found and _takes_in(words[t], rule) and not _NOT_A_WORK.match(t)}
+        terms = _any_of(found)
+        more = {t for t in words if t not in found and _takes_in(words[t], terms) and not _NOT_A_WORK.match(t)}
         if not more:
             break
         found |= more
@@ -185,5 +184,5 @@ _LEFT_OUT = re.compile(
 )
 
 
-def _takes_in(meaning: str, rule: re.Pattern[str]) -> bool:
-    return any(not _LEFT_OUT.search(meaning[max(0, m.start() - 140) : m.start()]) for m in rule.finditer(meaning))
+def _takes_in(meaning: str, terms: Names) -> bool:
+    return any(not _LEFT_OUT.search(meaning[max(0, at - 140) : at]) for at, _ in terms.finditer(meaning))

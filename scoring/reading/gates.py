@@ -36,6 +36,15 @@ _COMMON = frozenset(
 """What stands in every paper decides nothing."""
 
 
+_EVERY: list[Gated] = []
+
+
+def prepare() -> None:
+    """Compile every pattern and read every gate now: for a process whose children are to find them ready."""
+    for pattern in _EVERY:
+        _ = pattern.gate, pattern.rule
+
+
 class Gated:
     """A pattern behind its gate. Searches as `re.Pattern` does, with the same answers.
 
@@ -47,6 +56,7 @@ class Gated:
         self.source = source
         self.flags = flags
         self.lowered = lowered
+        _EVERY.append(self)
 
     @cached_property
     def rule(self) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from scoring.reading.clauses import Clause
 from scoring.reading.definitions import Definition
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import Gated
+from scoring.reading.names import Names
 from scoring.text import Span
 
 
@@ -440,12 +441,7 @@ def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
     spellings -= {"i"}
     if not spellings:
         return
-    names = "|".join(re.escape(t) for t in sorted(spellings, key=lambda t: (-len(t), t)))
-    marked = re.sub(
-        rf"(?<![\w'-])(?:[Tt]he )?(?P<t>{names})(?![\w-])",
-        lambda m: chr(_FIRST_MARK + owner[m["t"].casefold()]) if owner[m["t"].casefold()] < _MARKS else m[0],
-        text,
-    )
+    marked = _marked(text, spellings, owner)
     seen: Counter[tuple[str, str]] = Counter()
     for what, rule, weight in _DUTIES:
         for m in rule.finditer(marked):
@@ -461,6 +457,25 @@ def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
             elif seen[key] <= MAX_REPEATS:
                 # said often is meant more than said once
                 party.score += 1 if weight > 0 else -1
+
+
+def _marked(text: str, spellings: Iterable[str], owner: Mapping[str, int]) -> str:
+    """*text* with one letter for each mention of a party, its article included."""
+    pieces: list[str] = []
+    done = 0
+    for at, name in Names(spellings, not_after="'-", not_before="-").finditer(text):
+        number = owner[name.casefold()]
+        if number >= _MARKS:
+            continue
+        start = at
+        if at - 4 >= done and text[at - 4 : at] in ("the ", "The ") and not _CLOSE.match(text[at - 5 : at - 4]):
+            start = at - 4
+        pieces += (text[done:start], chr(_FIRST_MARK + number))
+        done = at + len(name)
+    return "".join((*pieces, text[done:]))
+
+
+_CLOSE = re.compile(r"[\w'-]")
 
 
 def _negated(text: str, m: re.Match[str]) -> bool:

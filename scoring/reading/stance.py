@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from scoring.findings import Side
 from scoring.reading import lexicon
@@ -554,8 +555,13 @@ def _polarity(
     return (*_modality(op), op) if op is not None else (Modality.PERMITS, False, None)
 
 
-def _read_sentence(s: _Sentence, party: re.Pattern[str], purposes: re.Pattern[str] | None = None) -> list[_Read]:
-    """Everything that one sentence says about AI use, one record for each governing operator."""
+def _read_sentence(
+    s: _Sentence, party: Callable[[], re.Pattern[str]], purposes: re.Pattern[str] | None = None
+) -> list[_Read]:
+    """Everything that one sentence says about AI use, one record for each governing operator.
+
+    *party* gives the words that stand for a party; it is asked only where there is an action, which is seldom.
+    """
     text = s.text
     dids = [d for d in _dids(text, s.context, purposes) if d.end > s.lead]
     if not dids:
@@ -572,7 +578,7 @@ def _read_sentence(s: _Sentence, party: re.Pattern[str], purposes: re.Pattern[st
         groups.setdefault(key, (double, op, []))[2].append(did)
     reads = []
     for (_, _, modality), (double, op, members) in groups.items():
-        actor, at, passive, third = _actor(text, op, members, party)
+        actor, at, passive, third = _actor(text, op, members, party())
         own = tuple(e for e in exceptions if not any(e[0] <= d.start < e[1] for d in members))
         if op is not None and op.kind == "needs":
             own = (*own, (op.start, _end_of_phrase(text, op.end), "consent"))
@@ -758,7 +764,6 @@ def find_stances(
     """All stances of a paper, in reading order. Headings, recitals, signature blocks and unticked options state nothing."""
     folded = fold(_without_notes(view))
     work = work_terms(view, definitions)
-    party = _party_pattern(parties)
     purposes = _purpose_terms(folded, definitions)
     objects = _Objects(work, parties)
     found: list[Stance] = []
@@ -771,7 +776,7 @@ def find_stances(
             if not _worth_reading(s.text, purposes):
                 before = before if not s.text.strip() else []
                 continue
-            reads = _read_sentence(s, party, purposes)
+            reads = _read_sentence(s, lambda: objects.party_rule, purposes)
             if before and reads and lexicon.RESTATES.match(s.text[s.lead :].strip()):
                 found[-1] = _restated(found[-1], reads)
                 continue
@@ -909,21 +914,28 @@ def _party_pattern(parties: Parties) -> re.Pattern[str]:
     return re.compile(r"(?<![\w'-])(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Objects:
-    """What the things of a paper are, seen from the freelancer."""
+    """What the things of a paper are, seen from the freelancer. Its patterns are made when a stance first asks."""
 
     work: frozenset[str]
     parties: Parties
-    work_rule: re.Pattern[str] = field(init=False)
-    client_rule: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def party_rule(self) -> re.Pattern[str]:
+        """Words that stand for a party."""
+        return _party_pattern(self.parties)
+
+    @cached_property
+    def work_rule(self) -> re.Pattern[str]:
+        """Names of the work, the paper's own and those of any paper."""
         own = sorted((re.escape(w) for w in self.work), key=len, reverse=True)
         generic = rf"\b{lexicon.GENERIC_WORK}\b"
-        self.work_rule = re.compile(
-            r"(?i)(?<!\w)(?:" + "|".join([*(rf"{w}(?:s|es)?(?!\w)" for w in own), generic]) + ")"
-        )
+        return re.compile(r"(?i)(?<!\w)(?:" + "|".join([*(rf"{w}(?:s|es)?(?!\w)" for w in own), generic]) + ")")
+
+    @cached_property
+    def client_rule(self) -> re.Pattern[str]:
+        """What the client brings."""
         clients = [
             t
             for p in self.parties.parties
@@ -934,7 +946,7 @@ class _Objects:
         names = "|".join(
             sorted((re.escape(t) for t in {*clients, "Client", "Customer", "Company"}), key=len, reverse=True)
         )
-        self.client_rule = re.compile(
+        return re.compile(
             rf"\b[\w-]+,? (?:that |which )(?:the )?(?:{names}) (?:supplies|provides|furnishes|gives|owns|uploads|discloses)\b"
             rf"|(?<!\w)(?:{names})(?:'s|')? (?:confidential |proprietary |own |personal |source )?(?:[Dd]ata|[Mm]aterials?|[Cc]ontent|[Ii]nformation|[Pp]roperty|[Aa]ssets|[Cc]ode|[Ff]iles|[Dd]ocuments|[Ss]ystems)\b"
             rf"|(?i:\b(?:materials?|data|content|information|assets|files)\b) (?:supplied|provided|furnished|given|disclosed) by (?:the )?(?:{names})(?!\w)"
@@ -1292,7 +1304,7 @@ def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str |
         sentence = folded.text[a:b]
         head = f"{leading} " if first and leading and _completes(leading, sentence) else ""
         reads += _read_sentence(
-            _Sentence(head + sentence, len(head), ((0, 0),) if head else (), a, context), _PASSAGE_PARTY
+            _Sentence(head + sentence, len(head), ((0, 0),) if head else (), a, context), lambda: _PASSAGE_PARTY
         )
         first = first and not sentence.strip("()0123456789.*- ")
     guarded = [r for r in reads if _guards_tools(r)]
