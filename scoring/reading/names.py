@@ -15,7 +15,7 @@ class Names:
     """Names to look for, the longest first where several begin at one place."""
 
     def __init__(self, names: Iterable[str], *, not_after: str = "", not_before: str = "") -> None:
-        """*not_after*, *not_before*: signs that, like letters, a name may not stand next to: "Client-side" names nobody.
+        """*not_after*, *not_before*: signs that, like letters, a name may not stand beside: "Client-side" is nobody.
 
         A name that does not begin with a letter or a digit is none, and is not looked for.
         """
