@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench_extract.py [--profile]
 
-Papers of 5 to 100 pages are made here (tests/corpus/documents.py), in our own words, in three ways: with a font that
-every reader has, with an embedded TrueType font, and by LibreOffice, as contracts come. What is not installed is named
-and left out. The bar: scoring a text PDF end to end, confined child included, takes less time than pypdf alone needs to
+Papers of 5 to 100 pages are made here (tests/corpus/documents.py), in our own words, in four ways: with a font that
+every reader has, with an embedded TrueType font (both by a program that writes a line as one piece, which is the least
+work for any reader), and by LibreOffice and a browser, as contracts come. What is not installed is named and left out. The bar: scoring a text PDF end to end, confined child included, takes less time than pypdf alone needs to
 extract its text; papers outside it are named. How near the extraction is to what it stands on is the ratio over
 pdfium, which gives the same words without saying where they stand and which of them are hidden. Every figure is the
 median of several runs that take turns, and a ratio is printed beside it.
@@ -72,9 +72,15 @@ def papers() -> Iterator[tuple[str, bytes]]:
     office = shutil.which("soffice")
     if office is None:
         print("left out: LibreOffice's papers (no soffice here: apt-get install libreoffice-writer-nogui)")
-        return
-    for pages in (5, 50):
-        yield "LibreOffice", by_office(office, documents.make_docx(paper_of(pages), header="Services agreement"))
+    else:
+        for pages in (5, 50):
+            yield "LibreOffice", by_office(office, documents.make_docx(paper_of(pages), header="Services agreement"))
+    browser = shutil.which("chromium")
+    if browser is None:
+        print("left out: a browser's papers (no chromium here: apt-get install chromium)")
+    else:
+        for pages in (5, 50):
+            yield "Chromium", by_browser(browser, documents.make_html(paper_of(pages)))
 
 
 def with_embedded_font(paragraphs: list[str], face: Path) -> bytes:
@@ -102,6 +108,16 @@ def by_office(office: str, docx: bytes) -> bytes:
         command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", folder, str(paper)]
         subprocess.run(command, check=True, capture_output=True, timeout=OFFICE_SECONDS)
         return paper.with_suffix(".pdf").read_bytes()
+
+
+def by_browser(browser: str, page: bytes) -> bytes:
+    """The PDF that a browser prints: what web editors of documents give out."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, paper = Path(folder, "paper.html"), Path(folder, "paper.pdf")
+        source.write_bytes(page)
+        command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={paper}", source.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=OFFICE_SECONDS)
+        return paper.read_bytes()
 
 
 def by_pdfium(data: bytes) -> str:
