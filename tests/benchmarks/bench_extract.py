@@ -3,8 +3,9 @@
     python tests/benchmarks/bench_extract.py [--profile]
 
 Papers of 5 to 100 pages are made here (tests/corpus/documents.py), in our own words, in four ways: with a font that
-every reader has, with an embedded TrueType font (both by a program that writes a line as one piece, which is the least
-work for any reader), and by LibreOffice and a browser, as contracts come. What is not installed is named and left out. The bar: scoring a text PDF end to end, confined child included, takes less time than pypdf alone needs to
+every reader has, with an embedded TrueType font (both by a program that writes a line as one piece, which is the
+least work for any reader), and by LibreOffice and a browser, as contracts come. What is not installed is named and
+left out. The bar: scoring a text PDF end to end, confined child included, takes less time than pypdf alone needs to
 extract its text; papers outside it are named. How near the extraction is to what it stands on is the ratio over
 pdfium, which gives the same words without saying where they stand and which of them are hidden. Every figure is the
 median of several runs that take turns, and a ratio is printed beside it.
