@@ -15,15 +15,31 @@ import re
 _COMPANY_FORM = r"(?:Ltd|Limited|Inc|LLC|LLP|PLC|GmbH|AG|AB|S\.A|B\.V|Corp|Corporation|Oy|SAS|SRL|Labs)\b"
 AI_TERMS = (
     rf"(?:(?<![\w.@/])(?:AI(?![\w@])(?! {_COMPANY_FORM})|A\.I\.)"
-    r"|\b(?:ML|LLMs?|GenAI|NLP|GPTs?|GPT-\d\w*|TDM)\b"
+    r"|\b(?:ML|LLMs?|GenAI|NLP|GPTs?|GPT-\d\w*|TDM|Chat ?GPT|OpenAI|Midjourney|DALL[-\u00b7 ]?E|Stable Diffusion|Anthropic|DeepSeek|ElevenLabs|(?:GitHub|Microsoft) Copilot|Google Gemini)\b"
     r"|(?i:\bartificial(?:ly)? intelligen(?:ce|t)|\bmachine[- ]learning|\bdeep[- ]learning|\bmachine intelligence|\b(?:large |small )?language[- ]models?|\bmulti-?modal models?"
     r"|\bfoundation(?:al)? models?|\bfrontier models?|\bgenerative (?:models?|tools?|systems?|technolog\w+|algorithms?|adversarial)|\bneural net(?:work)?s?|\bdiffusion models?"
     r"|\bchat ?bots?|\btext-to-(?:image|speech|video|music)|\bspeech synthesis|\b(?:voice|image|speech|video|music) (?:model|generator|cloning)s?\b"
-    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ]training|\btraining of (?:\w+ ){0,3}models?"
+    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
 AI = re.compile(AI_TERMS)
-_AI_NAMES = ("AI", "A.I.", "ML", "LLM", "NLP", "GPT", "TDM")
+_AI_NAMES = (
+    "AI",
+    "A.I.",
+    "ML",
+    "LLM",
+    "NLP",
+    "GPT",
+    "TDM",
+    "Midjourney",
+    "DALL",
+    "Diffusion",
+    "Anthropic",
+    "DeepSeek",
+    "ElevenLabs",
+    "Copilot",
+    "Gemini",
+)
 _AI_HINTS = (
     "intelligen",
     "learning",
@@ -37,6 +53,8 @@ _AI_HINTS = (
     "digital",
     "cloning",
     "generator",
+    "speech",
+    "vision",
 )
 
 
@@ -57,7 +75,7 @@ AI_LOOSE = re.compile(
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
 
 MODEL = (
-    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
+    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
     + AI_TERMS
     + ")"
 )
@@ -82,15 +100,28 @@ NOT_MACHINE = re.compile(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
     rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
+FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|comments?|songs?|music|drawings?|illustrations?|pictures)"
+TRAIN_ON = re.compile(
+    rf"(?i) (?:\w+ly )?(?:on|with|from) (?:(?:any|all|some|the|such|of|your|their|our|its|his|her|user|customer|client|member|subscriber|public|publicly available|personal|uploaded|submitted)(?:'s|s')? ){{1,4}}{FED}\b(?! (?:protection|privacy|security|management|handling|safety))"
+    rf"|(?i: on (?:data|content|files|posts|works?|images|texts?) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
+)
+"""What follows "train" where a machine is trained on what somebody gave."""
+TALKED = re.compile(r"(?i)\b(?:conversations?|chats?|prompts?|inputs and outputs?|transcripts)\b[^.;]{0,80}$")
+"""What comes before "for training" where a machine was talked to. Calls are recorded to train people."""
+
 # ---- what is done
 
 FINE_TUNE = re.compile(
     r"(?i)\bfine-? ?tun(?:e[ds]?|ing)\b|\binstruction-?tun\w+|\bdistil(?:l?ed|l?ing|lation|l)?\b(?= \w* ?model)|\bre-?calibrat\w+(?= \w* ?model)"
 )
-_NO_TOOL = r"(?:(?!\b(?:using|with|by|through|via|from|that|which|is|are|shall|may|will|not)\b)[^.;:()]){0,90}?"
+_NO_TOOL = r"(?:(?!\b(?:using|without|with|by|through|via|from|that|which|is|are|shall|may|will|not)\b)[^.;:()]){0,90}?"
 DEVELOP = re.compile(
     rf"(?i:\b(?:develop|improv|enhanc|creat|build|built|refin|test|validat|optimi[sz]|advanc|adapt|teach|educat|ground)(?:e[sd]?|s|ing|ed|ment|ments|ement|ements|ion|ting)?\b){_NO_TOOL}"
     rf"(?:{MODEL})"
+    rf"|(?i:\bmak(?:e|es|ing)\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i:(?: [\w'-]+){{0,3}}? (?:better|smarter|safer|(?:more|less) \w+))\b"
+    r"|(?i:\bmodel[- ](?:improvement|development|fine-tuning)\b)"
+    rf"|(?i:\bhelp(?:s|ing)?\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i: (?:to )?(?:produce|become|get|give|learn|improve|understand|perform|generate|work)\b)"
+    rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b| for (?:the purposes? of )?(?:machine )?learning\b)"
 )
 EVALUATE = re.compile(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
 MINE = re.compile(
@@ -101,19 +132,21 @@ TDM = re.compile(r"(?i)\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\b
 ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]min\w+|automated means|indexing)\b")
 BUILD_DATASET = re.compile(
     r"(?i)\b(?:creat|build|compil|assembl|develop|contribut|includ|incorporat|add|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
-    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bdata science purposes\b"
-    r"|\b(?:in|into|out of|from) (?:any |an? |its |the )?(?:\w+ ){0,2}?training (?:data )?sets?\b"
+    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?)\b|\bdata science purposes\b"
+    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?training (?:data )?sets?\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
+    r"|\bas (?:an? |any )?training (?:materials?|inputs?|content) (?:for|in|of) [^.;]{0,60}?\b(?:models?|algorithms?|networks?|recognition|(?:voice|speech|image|text|music|video) (?:generation|synthesis|systems?))\b"
 )
 _TOOL = (
     r"(?:(?!(?:for|to|that|which|by|not|train|improve|develop|fine-tune|enhance|otherwise)\b)[\w'/-]+,? ){0,7}?"
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(
-    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ting|ies|ied|es|ring|tted)?\b)"
+    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ting|ies|ied|es|ring|tted)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
+    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party )*)(?:{AI_TERMS})"
 )
 AS_INPUT = re.compile(
-    rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of) )(?:[\w'/-]+ ){{0,6}}?(?:{AI_TERMS})"
+    rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
 )
 PROMPT = re.compile(
     r"(?i)\b(?:as|in|for) (?:an? |any )?(?:prompts?|AI inputs?)\b|\bretrieval[- ]augmented|\bRAG\b|\bembeddings?\b|\bprompt(?:ing| librar\w+)\b|\bvector (?:database|store)s?\b"
@@ -125,13 +158,15 @@ USE_TOOL = re.compile(
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
     rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
-    rf"|(?i:\buse[ds]?\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
+    rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
+    rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
 )
 SYNTHESISE = re.compile(
     r"(?i)\bdigital (?:replica|double|twin|clone|likeness)s?\b|\bsynthetic (?:\w+ )?(?:voices?|speech|performances?|performers?|likeness\w*|versions?|recordings?|media|images?|copies)\b"
     r"|\b(?:clon|replicat|imitat|simulat|recreat|re-creat|mimic|synthesi[sz]|emulat|reproduc)\w*\b[^.;:]{0,50}?\b(?:voice|likeness|face|style|vocal|performance|persona)\b"
     r"|\b(?:voice|vocal|face)[- ](?:clon\w+|swap\w*|replica\w*|synthes\w+|conversion)\b|\bdeep-?fakes?\b|\bin the (?:\w+ )?style of\b|\bspeech synthesis\b"
+    r"|\b(?:generat|creat|produc)\w*\b[^.;]{0,80}?\b(?:performances?|recordings?|speech|songs?|vocals?|dialogue|narration) in (?:the )?[\w'-]+(?: [\w'-]+)? (?:voice|likeness|style)\b"
 )
 _SERVICES = r"(?:(?:\w+(?:'s)?|,|and|or) ){0,6}?(?:products?|services?|offerings?|business(?:es)?|technolog(?:y|ies)|features?|platforms?|operations|tools)\b"
 IMPROVE_SERVICES = re.compile(
@@ -146,22 +181,23 @@ USES = re.compile(
 
 GIVES = re.compile(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:may|right to|entitled to|permit others to|otherwise|free to)(?: freely)? use\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\bshall become the\b|\b(?:property|rights) of\b"
+    r"|\b(?:the|this) licen[cs]e (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:\w+ ){1,6}?(?:permission|the right|a licen[cs]e) to\b"
 )
 BROAD = re.compile(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = re.compile(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bin any manner\b|\bthroughout the universe\b|\bin perpetuity\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\bany way (?:it|we|they|he|she) (?:choos|lik|wish|want|sees?)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any )?(?:restrictions?|limits?)\b|\bin perpetuity\b"
     r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b"
 )
 WHOLE_RIGHTS = re.compile(
-    r"(?i)\b(?:all|entire|any)(?: of)?(?: its| their| the| his| her)? ?(?:worldwide |such )?(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+    r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:worldwide |such )?(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+    r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
 )
 NOT_CONTENT = re.compile(
     r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|licensed products?)\b"
 )
-TRANSFERS = re.compile(r"(?i)assign|transfer|convey|cede|own|become|property|rights of|waive")
+TRANSFERS = re.compile(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive")
 LIMITED = re.compile(
     r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
 )
@@ -196,19 +232,19 @@ OPERATORS = re.compile(
             ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",
-                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
+                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\b(?:shall|will|may|must|can|do|does) neither\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             (
                 "needs",
-                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b",
+                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
@@ -236,16 +272,19 @@ NEG_FEE = re.compile(
     r"(?i)\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(
     r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
 )
 AFTER_NEEDS = re.compile(
-    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for)\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|only (?:with|upon|after|under|by))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
 )
-AFTER_RESERVED = re.compile(r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b")
+AFTER_RESERVED = re.compile(
+    r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b"
+    r"|\b(?:remains?|stays?|lies|rests?) (?:\w+ly )?with (?:the )?(?:authors?|artists?|licensors?|contributors?|freelancers?|photographers?|illustrators?|writers?|translators?|creators?|rights? ?holders?|performers?|talent|composers?|contractors?)\b"
+)
 
 # ---- what is taken back
 
@@ -264,13 +303,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "opt_out",
         re.compile(
-            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|\bobject(?:s|ion|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
+            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
         ),
     ),
     (
         "deidentified",
         re.compile(
-            r"(?i)\bde-?identif\w+|\banonymi[sz]\w+|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+            r"(?i)\bde-?identif\w+|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask)\w+ (?:all |any )?(?:personal|identif)\w+|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
         ),
     ),
     (

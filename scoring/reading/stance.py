@@ -315,7 +315,7 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
                 and any(a <= m.start() < b for a, b in lessons)
             ):
                 continue
-            if action in (Action.DEVELOP, Action.EVALUATE) and not _of_machines(text, m):
+            if action in (Action.DEVELOP, Action.EVALUATE) and not (_of_machines(text, m) and _from_something(text, m)):
                 continue
             found.append(_Did(action, m.start(), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
@@ -357,11 +357,37 @@ _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$
 
 def _of_machines(text: str, m: re.Match[str]) -> bool:
     """A business model, or the model at a casting, is none: the sentence must speak of machines."""
-    return not _REPLICA.search(m[0]) and bool(lexicon.AI.search(text) or re.search(r"(?i)\balgorithms?\b", m[0]))
+    if _REPLICA.search(m[0]):
+        return False
+    fed = re.search(
+        rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?) (?:{lexicon.FED}|information)\b",
+        text,
+    ) and re.search(
+        r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
+    )
+    return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))
+
+
+_SOURCED = re.compile(
+    rf"(?i)\b(?:with|using|from|on|out of|by means of|through|learn)\b|\b{lexicon.FED}\b|(?<!statement of )\b{lexicon.GENERIC_WORK}\b"
+)
+
+
+def _from_something(text: str, m: re.Match[str]) -> bool:
+    """A model that is built as the service itself takes nothing from anybody: work or data must be named, or its use."""
+    return bool(
+        re.search(r"(?i)\b(?:not|never|no)\b", text[max(0, m.start() - 220) : m.start()])
+        or lexicon.USES.search(text, max(0, m.start() - 220), m.start())
+        or _SOURCED.search(text, max(0, m.start() - 220), min(len(text), m.end() + 300))
+    )
 
 
 def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     after = text[m.end() : m.end() + 120]
+    if re.search(r"(?i)\b(?:is|are|be|being|been) (?:\w+ly )?$", text[max(0, m.start() - 20) : m.start()]) and (
+        lexicon.TRAIN_ON.match(after) or re.match(r"(?i) (?:on|with) (?:it|them|these|those)\b", after)
+    ):
+        return True  # "no model is trained on your files"
     if re.search(
         r"(?i)\b(?:models?|AI|systems?|algorithms?|which|that|LLMs?)(?: (?:is|are|was|were|has been|have been))?(?: \w+ly)? $",
         text[max(0, m.start() - 40) : m.start()],
@@ -372,6 +398,8 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
             bool(re.search(r"(?i)\b(?:as|for|into|in)(?: \w+){0,2} $", text[max(0, m.start() - 20) : m.start()]))
             and about_ai
         )
+    if lexicon.TRAIN_ON.match(after):
+        return True
     object_of = re.match(rf"[^.;]{{0,90}}?{lexicon.MODEL}", after)
     if object_of:
         return True
@@ -382,7 +410,7 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
         r"(?i)(?: purposes?| or | and |\.|,|;|$)", after
     )
     verb = m[0].lower() in ("train", "trains") and re.search(r"(?i)\b(?:to|not|or|and|may|shall|will) $", before)
-    return about_ai and bool(used_for or verb)
+    return bool(used_for or verb) and (about_ai or bool(lexicon.TALKED.search(before)))
 
 
 # ---- polarity
@@ -506,6 +534,18 @@ _THEN_ASKS = re.compile(
 )
 
 
+_NAMELESS_FIRST = re.compile(
+    r"(?i)\b(?:must|shall|will|is to|are to)\b[^.;]{0,40}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
+)
+"""What is done first, so that the use that follows is let."""
+_SANCTIONS = r"(?:terminat\w*|ends?|laps\w+|void|forfeit\w*|liable|penalt\w+|damages|in breach|breach(?:es)? of)"
+_ENDS = re.compile(rf"(?i)\b{_SANCTIONS}\b")
+_ENDS_IF = re.compile(
+    rf"(?i)\b{_SANCTIONS}\b[^.;]{{0,60}}\b(?:if|where|when|in case|in the event|should)\b(?![^.;]*\b(?:not|no|never|without)\b)[^.;]{{0,240}}$"
+)
+"""What happens to who does it: no ban in so many words, and no permission either."""
+
+
 def _if_clause(text: str, did: _Did) -> tuple[int, int] | None:
     """Condition in which an action stands: "If Client wishes to use the Works for training, …"."""
     for m in _IF.finditer(text, max(0, did.start - REACH_CHARS), did.start):
@@ -525,10 +565,14 @@ def _polarity(
     """Modality, double negation and governing operator of one action; None where it is only an exception's reason."""
     condition = _if_clause(text, did)
     if condition is not None:
-        asks = _THEN_ASKS.search(text, condition[1])
-        return (
-            (Modality.FORBIDS, False, _Operator("needs", asks.start(), asks.end(), asks[0].lower())) if asks else None
-        )
+        kind, said = "needs", _THEN_ASKS.search(text, condition[1])
+        if said is None:
+            kind, said = "sanction", _ENDS.search(text, condition[1])
+        if said is None and (nameless := _NAMELESS_FIRST.search(text, condition[1])):
+            return Modality.PERMITS, False, _Operator("may", nameless.start(), nameless.end(), nameless[0].lower())
+        return (Modality.FORBIDS, False, _Operator(kind, said.start(), said.end(), said[0].lower())) if said else None
+    if sanction := _ENDS_IF.search(text, 0, did.start):
+        return Modality.FORBIDS, False, _Operator("sanction", sanction.start(), sanction.end(), sanction[0].lower())
     inside = next((e for e in exceptions if e[0] <= did.start < e[1]), None)
     limits_only = inside is not None and not _TAKES_BACK.match(text[inside[0] :]) and inside[2] != "consent"
     if inside is not None and not limits_only:
@@ -549,7 +593,9 @@ def _polarity(
         flipped = Modality.FORBIDS if _modality(main)[0] is Modality.PERMITS else Modality.PERMITS
         return flipped, False, main
     op = _govern(text, did, operators, 0, [e for e in exceptions if e is not inside])
-    after = _after(text, did) if op is None or op.kind in ("let", "right") else None
+    # "X may be stored; its use for training is excluded": a part that has its own verdict needs none from before
+    apart = op is not None and op.kind == "may" and ";" in text[op.end : did.start]
+    after = _after(text, did) if op is None or apart or op.kind in ("let", "right") else None
     if after is not None:
         return after[0], False, after[1]
     return (*_modality(op), op) if op is not None else (Modality.PERMITS, False, None)
@@ -1037,6 +1083,8 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
     side, confidence = _side(r, what, parties)
     if r.modality is Modality.RESERVES and not r.actor:
         side, confidence = (Side.CLIENT, 0.8) if parties.sure else (Side.UNCLEAR, 0.4)
+    if r.operator is not None and r.operator.kind == "sanction":
+        confidence = min(confidence, 0.6)
     if r.weak:
         confidence = min(confidence, 0.3 if side is Side.UNCLEAR else 0.6)
     if (
@@ -1082,7 +1130,8 @@ def _is_defeated_override(text: str) -> bool:
 
 
 _OPTS_OUT = re.compile(
-    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b"
+    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
+    r"|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bchoose to (?:share|let|allow|contribute)\b|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\bgo to (?:your |the )?(?:\w+ )?settings\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
 )
 _ONLY_NAMELESS = re.compile(
     r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
@@ -1385,7 +1434,7 @@ def _lets_through(r: _Read) -> bool:
 
 
 _GUARDED = re.compile(
-    r"(?i)\b(?:confidential|proprietary|restricted|personal|client|customer|company|protected) (?:\w+ ){0,2}?(?:information|data|materials?|content|work)\b"
+    r"(?i)\b(?:confidential|proprietary|restricted|personal|clients?|customers?|company|protected|sensitive|internal|case|patient|student|source|unpublished)(?:'s|')? (?:\w+ ){0,2}?(?:information|data|materials?|content|works?|files?|records?|documents?|texts?|manuscripts?|code|communications|calls|conversations|meetings|recordings)\b"
 )
 
 
@@ -1395,7 +1444,10 @@ def _guards_tools(r: _Read) -> bool:
     if not all(d.tool_only for d in r.dids) or not _GUARDED.search(text, r.dids[0].start):
         return False
     return r.modality is Modality.FORBIDS or bool(
-        re.search(r"(?i)\bonly (?:in accordance|with|if|as|where|after|upon|when|to the extent)\b", text)
+        re.search(
+            r"(?i)\bonly (?:in accordance|with|if|as|where|after|upon|when|to the extent)\b|\bonly (?:\w+ ){0,2}(?:approved|authori[sz]ed)\b|\bonly (?:use|employ)\b[^.;]{0,160}\b(?:where|if|when|that|which|approved)\b",
+            text,
+        )
     )
 
 
@@ -1439,7 +1491,7 @@ def _is_broad(text: str) -> bool:
             marks = len({m[0].lower() for m in lexicon.BROAD.finditer(rest)})
             boundless = lexicon.BOUNDLESS.search(rest)
             limited = bool(lexicon.LIMITED.search(rest))
-            passive = re.match(r"(?i)(?:is|are|be|been|shall become|property|rights)\b", give[0])
+            passive = re.match(r"(?i)(?:is|are|be|been|(?:shall |will )?becomes?|property|rights|vests?)\b", give[0])
             all_of_it = lexicon.WHOLE_RIGHTS.search(sentence if passive else rest)
             whole = (
                 all_of_it is not None

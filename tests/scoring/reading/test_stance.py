@@ -1,3 +1,4 @@
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -79,9 +80,13 @@ def test_a_passage_is_read_verbatim(row: dict[str, Any]) -> None:
         assert any(row["exception"] in e for e in exceptions)
 
 
-def test_passages_as_a_whole_stay_above_the_floors() -> None:
-    """Macro F1 of .75 and two swaps in a hundred are the floors; our own passages should all but pass."""
-    found = [(StanceName(r["stance"]), stance_of_passage(r["text"], r.get("lead_in"))[0]) for r in PASSAGES]
+VARIED = [json.loads(line) for line in (CORPUS / "varied.jsonl").read_text().splitlines()]
+"""Said in as many ways as we could think of, written before they were read: a few are read wrongly still."""
+
+
+@pytest.mark.parametrize(("rows", "floor"), [(PASSAGES, 0.85), (VARIED, 0.92)], ids=["passages", "varied"])
+def test_passages_as_a_whole_stay_above_the_floors(rows: list[dict[str, str]], floor: float) -> None:
+    found = [(StanceName(r["stance"]), stance_of_passage(r["text"], r.get("lead_in"))[0]) for r in rows]
     swaps = [pair for pair in found if set(pair) == {StanceName.GRANTS, StanceName.PROHIBITS}]
     scores = []
     for name in StanceName:
@@ -89,4 +94,4 @@ def test_passages_as_a_whole_stay_above_the_floors() -> None:
         either = sum(want is name for want, _ in found) + sum(got is name for _, got in found)
         scores.append(2 * right / either)
     assert not swaps
-    assert sum(scores) / len(scores) >= 0.85
+    assert sum(scores) / len(scores) >= floor
