@@ -211,8 +211,16 @@ THIRD = (
 STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
 LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
 MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
-STOPS = rf"(?:(?:{STOP})(?:s|e?d|t?ing|t?ed)?|object(?:s|ing)? to|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+STOPS = rf"(?:(?:{STOP})(?:s|e?d|t?ing|t?ed)?|keep(?:s|ing)?(?= [^.;]{{1,60}}? from\b)|object(?:s|ing)?(?= (?:to|if|when|that|where)\b)|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+_NO_DUTY = (
+    r"\b(?:need not|needn't|(?:is|are|shall be|will be) (?:not|under no|in no way) (?:\w+ )?(?:obliged|obligated|required|bound|obligation|duty)|(?:has|have|assumes?|under) no (?:obligation|duty))\b"
+    r"[^.;]{0,80}?\b(?:kept out|keep|refrain\w*|abstain\w*|avoid\w*|prevent\w*|exclud\w*|prohibit\w*|forbid\w*|obtain|ask|seek|remove\w*)\b"
+)
+_NO_OBJECTION = (
+    r"\b(?:has|have|raises?|makes?) no objections? (?:to|if|that)\b|\bwaives? (?:any|all|its|every) objections? to\b"
+)
 DOUBLE = (
+    rf"{_NO_DUTY}|"
     rf"\b(?:(?:nothing|no (?:provision|term|part|section|clause)s?|neither)\b[^.;]{{0,110}}?|(?:{MODAL} )?(?:not|never|without|nor|cannot) (?!be unreasonably)(?:[\w']+ ){{0,3}}?)\b{STOPS}"
     r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
 )
@@ -244,7 +252,7 @@ OPERATORS = re.compile(
             ),
             (
                 "needs",
-                r"\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
+                r"(?:^|(?<=[.;:] )|(?<=\d ))only (?:if|with|after|upon|where|when)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)s?\b|\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
@@ -257,7 +265,10 @@ OPERATORS = re.compile(
             ),
             (
                 "let",
-                r"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b|\bwaives? (?:any|all|its|every) (?:\w+ )?(?:claims?|objections?|rights? to object)\b",
+                (
+                    rf"{_NO_OBJECTION}|"
+                    r"\b(?:grant|give|licen[cs]e|permit|allow|authori[sz]e|consent|confer|let|instruct|enable|convey)(?:s|ted|d|ed|ting|ing)?\b(?! (?:fee|agreement|terms|by law))|\b(?:agrees?|acknowledges?|understands?|accepts?|consents?)(?: and (?:agrees?|consents?|acknowledges?|understands?|instructs?))*(?: and \w+)? that\b|\b(?:is|are|be|been|being)(?: \w+ly| also| only)? (?:permitted|allowed|entitled|authori[sz]ed|free|licensed|able|welcome) to\b|\bwaives? (?:any|all|its|every) (?:\w+ )?(?:claims?|objections?|rights? to object)\b"
+                ),
             ),
             (
                 "may",
@@ -269,10 +280,10 @@ OPERATORS = re.compile(
 )
 FORBIDDING = frozenset({"notlet", "neither", "no", "not", "ban"})
 NEG_FEE = re.compile(
-    r"(?i)\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
+    r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: \w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(

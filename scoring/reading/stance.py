@@ -449,6 +449,10 @@ def _combined(text: str, before: _Operator | None, op: _Operator) -> _Operator:
         return op
     if op.kind == "may" and re.match(r"(?:under|in|at) no\b", before.words) and op.start - before.end < 10:
         return replace(before, end=op.end)  # "under no circumstances may Client …"
+    if op.kind == "may" and before.kind == "needs" and before.words.startswith("only"):
+        return replace(before, end=op.end)  # "only with the Artist's consent may Client …"
+    if op.kind in ("right", "let") and re.match(r"(?:reserv|withh)", before.words) and op.start - before.end < 40:
+        return replace(before, end=op.end)  # "reserves all rights to use"
     if op.words.startswith("agree") and before.kind == "not" and op.start - before.end < 20:
         return replace(op, kind="notlet")
     if op.kind not in ("let", "right"):
@@ -598,6 +602,8 @@ def _polarity(
     after = _after(text, did) if op is None or apart or op.kind in ("let", "right") else None
     if after is not None:
         return after[0], False, after[1]
+    if op is None:  # "no training shall give rise to a claim"
+        op = next((each for each in operators if each.kind == "fee" and each.start < did.start < each.end), None)
     return (*_modality(op), op) if op is not None else (Modality.PERMITS, False, None)
 
 
@@ -665,7 +671,11 @@ def _actor(
     first, last = dids[0].start, dids[-1].end
     reach = op.start if op else first
     third = False
-    if op is not None and op.kind in ("let", "notlet", "double", "fee") and not op.words.endswith((" that", " to")):
+    if (
+        op is not None
+        and op.kind in ("let", "notlet", "double", "fee")
+        and (not op.words.endswith((" that", " to")) or "objection" in op.words)
+    ):
         empowered = _first_party(text, op.end, max(first, op.end), party) or (
             _last_party(text, op.start, op.end, party) if op.kind in ("double", "notlet") else None
         )
@@ -1081,6 +1091,13 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
     if clause.kind is ClauseKind.DEFINITION and (r.operator is None or r.weak):
         return None
     side, confidence = _side(r, what, parties)
+    keeps = r.operator is not None and re.match(r"(?:reserv|withh|retain)", r.operator.words) is not None
+    if keeps and r.modality is not Modality.PERMITS and side is Side.FREELANCER and not r.actor.startswith(("!", "?")):
+        side = Side.CLIENT  # what the freelancer keeps back, the client may not do
+    elif keeps and r.modality is Modality.RESERVES and what in (WorkObject.DELIVERABLES, WorkObject.PARTIAL):
+        mine = parties.side_of(r.actor.lstrip("!?"))
+        if mine is Side.CLIENT:  # the right to use the work is what the client keeps
+            side, r = Side.CLIENT, replace(r, modality=Modality.PERMITS)
     if r.modality is Modality.RESERVES and not r.actor:
         side, confidence = (Side.CLIENT, 0.8) if parties.sure else (Side.UNCLEAR, 0.4)
     if r.operator is not None and r.operator.kind == "sanction":

@@ -110,7 +110,8 @@ def _judge(paper: Paper, stance: Stance) -> Finding:
         rule = "ai-training.freelancer-permitted" if permits else "ai-training.freelancer-restrained"
         return paper.at(rule, stance.span, stance.clause, actor=stance.actor)
     # "does not intend to use it to train" promises nothing, and permits nothing
-    if stance.modality is Modality.HOPES or _is_soft(paper.folded.words(stance.span), stance):
+    soft = not stance.double_negation and _is_soft(paper.folded.words(stance.span), stance)
+    if stance.modality is Modality.HOPES or soft:
         return _hope(paper, stance)
     if stance.modality is Modality.PERMITS:
         return _permission(paper, stance)
