@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from imapclient.response_parser import parse_response  # type: ignore[import-untyped]
@@ -17,12 +18,13 @@ from imapclient.response_parser import parse_response  # type: ignore[import-unt
 Entry = dict[bytes, Any]
 """Items of one mail by their name in capitals: INTERNALDATE as datetime, FLAGS as words, BODY[…] as bytes."""
 
-_HEAD = re.compile(rb"\d+ \((.*?) ?(BODY\[\](?:<\d+>)?) \{\d+\}", re.DOTALL)
-_PLAIN = re.compile(rb"\d+ \((.*)\)", re.DOTALL)
-_ITEM = re.compile(
-    rb" ?(?:UID (?P<uid>\d+)|RFC822\.SIZE (?P<size>\d+)|FLAGS \((?P<flags>[^()\"]*)\)"
-    rb'|INTERNALDATE "(?P<date>[^"]*)"|MODSEQ \(\d+\))(?= |$)'
+_ITEM = (
+    rb"(?:UID (?P<uid>\d+)|RFC822\.SIZE (?P<size>\d+)|FLAGS \((?P<flags>[^()\"]*)\)"
+    rb'|INTERNALDATE "(?P<date>[^"]*)"|MODSEQ \(\d+\))'
 )
+_HEAD = re.compile(rb"\d+ \((?:" + _ITEM + rb"(?: |(?=BODY)))*(?P<body>BODY\[\](?:<\d+>)?) \{\d+\}")
+_TAIL = re.compile(rb"(?: " + _ITEM + rb")*\)")
+_PLAIN = re.compile(rb"\d+ \((?: ?" + _ITEM + rb"(?=[ )]))*\)")
 _DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _MONTHS = {
     name: number
@@ -65,47 +67,41 @@ def _read_any(pieces: list[Any]) -> dict[int, Entry]:
 def _read_plain(pieces: list[Any]) -> dict[int, Entry] | None:
     """Entries, or None when one of them is not of the plain shape."""
     found: dict[int, Entry] = {}
-    at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        at += 1
+    rest = iter(pieces)
+    for piece in rest:
         entry: Entry = {}
         if isinstance(piece, tuple):
-            head = _HEAD.fullmatch(piece[0])
-            tail = pieces[at] if at < len(pieces) else None
-            at += 1
-            if head is None or not isinstance(tail, bytes) or not tail.endswith(b")"):
+            head, tail = _HEAD.fullmatch(piece[0]), next(rest, None)
+            if head is None or not isinstance(tail, bytes):
                 return None
-            if not (_read_items(head[1], entry) and _read_items(tail[:-1], entry)):
-                return None
-            entry[head[2]] = piece[1]
+            _read_items(head, entry)
+            if tail != b")":
+                after = _TAIL.fullmatch(tail)
+                if after is None:
+                    return None
+                _read_items(after, entry)
+            entry[head["body"]] = piece[1]
         else:
             plain = _PLAIN.fullmatch(piece)
-            if plain is None or not _read_items(plain[1], entry):
+            if plain is None:
                 return None
+            _read_items(plain, entry)
         uid = entry.get(b"UID")
         if uid is not None:
             found.setdefault(uid, {}).update(entry)
     return found
 
 
-def _read_items(text: bytes, entry: Entry) -> bool:
-    at = 0
-    while at < len(text):
-        match = _ITEM.match(text, at)
-        if match is None:
-            return False
-        kind = match.lastgroup
-        if kind == "uid":
-            entry[b"UID"] = int(match["uid"])
-        elif kind == "size":
-            entry[b"RFC822.SIZE"] = int(match["size"])
-        elif kind == "flags":
-            entry[b"FLAGS"] = tuple(match["flags"].split())
-        elif kind == "date":
-            entry[b"INTERNALDATE"] = read_date(match["date"])
-        at = match.end()
-    return True
+def _read_items(match: re.Match[bytes], entry: Entry) -> None:
+    uid, size, flags, date = match.group("uid", "size", "flags", "date")
+    if uid is not None:
+        entry[b"UID"] = int(uid)
+    if size is not None:
+        entry[b"RFC822.SIZE"] = int(size)
+    if flags is not None:
+        entry[b"FLAGS"] = tuple(flags.split())
+    if date is not None:
+        entry[b"INTERNALDATE"] = read_date(date)
 
 
 def read_date(text: bytes) -> datetime | None:
@@ -114,10 +110,15 @@ def read_date(text: bytes) -> datetime | None:
     if match is None:
         return None
     day, month, year, hour, minute, second, sign, hours, minutes = match.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
     with contextlib.suppress(ValueError, KeyError):
-        zone = UTC if not offset else timezone(-offset if sign == b"-" else offset)
+        zone = _zone(sign, hours, minutes)
         return datetime(
             int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=zone
         )
     return None
+
+
+@lru_cache(maxsize=256)
+def _zone(sign: bytes, hours: bytes, minutes: bytes) -> timezone:
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return UTC if not offset else timezone(-offset if sign == b"-" else offset)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar, cast
 
 from watcher.confine import Confine, Stopped
 from watcher.mail.glance import Glance, agreements_among, glances
-from watcher.mail.mailbox import BATCH_BYTES, FolderState, Mailbox, Missing, Outline, RawMail
-from watcher.storage.store import Cursor, KeptMail, MailPacks, MissingMail, OutlinedMail, SeenFolder, Store
+from watcher.mail.mailbox import BATCH_BYTES, BATCH_MAILS, FolderState, Mailbox, Missing, Outline, RawMail
+from watcher.storage.store import Cursor, KeptMail, MailPacks, MissingMail, OutlinedMail, SeenFolder, Store, Written
 
 T = TypeVar("T")
 
@@ -123,24 +123,24 @@ def fetch_batch(
 
         floors: list[int] = []
 
-        def groups() -> Iterator[_Group]:
+        def slices() -> Iterator[_Slice]:
             yield from _fetched(mailbox, gaps)
             at = cursor
             while (plan := next_uids(on_server, at, state.uidvalidity, first_pull=first_pull)) is not None:
                 oldest: datetime | None = None
-                for group in _fetched(mailbox, plan.uids):
-                    oldest = min([m.internaldate for m in group.raws] + ([oldest] if oldest else []), default=None)
+                for some in _fetched(mailbox, plan.uids):
+                    oldest = min([m.internaldate for m in some.raws] + ([oldest] if oldest else []), default=None)
                     # The cursor moves in the transaction that holds the batch's last rows, and only there.
-                    last = group.done == len(plan.uids)
+                    last = some.done == len(plan.uids)
                     if last and since is not None and oldest is not None and oldest < since:
                         floors.append(plan.low)
                     floor = floors[-1] if floors else at.floor if at else 0
                     at = Cursor(state.uidvalidity, plan.high, plan.low, floor) if last else at
-                    yield replace(group, cursor=at if last else None)
+                    yield replace(some, cursor=at if last else None)
                 if time.monotonic() > until:
                     return
 
-        kept = _keep(groups(), packs, store, account, folder, state, daily_bytes, clock)
+        kept = _keep(slices(), packs, store, account, folder, state, daily_bytes, clock)
         if floors:
             store.mailboxes.set_floor(account, folder, state.uidvalidity, floors[-1])
         left = next_uids(on_server, store.mailboxes.cursor(account, folder), state.uidvalidity, first_pull=first_pull)
@@ -149,40 +149,56 @@ def fetch_batch(
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Mails that are kept in one transaction."""
+class _Slice:
+    """Mails that came together. Several make a group."""
 
     raws: tuple[RawMail, ...]
     missing: tuple[MissingMail, ...]
     done: int
     """How many of the UIDs asked for have been answered, these included."""
+    ends_group: bool
     cursor: Cursor | None = None
     """Where the cursor stands once these are kept; None: it does not move."""
 
 
-def _fetched(mailbox: Mailbox, uids: Sequence[int]) -> Iterator[_Group]:
-    """Fetch *uids*, in groups of at most GROUP_MAILS and about BATCH_BYTES."""
+@dataclass(slots=True)
+class _Group:
+    """Mails that are kept in one transaction. Their bytes are in the packs, and here no more."""
+
+    mails: list[tuple[int, datetime, tuple[str, ...]]] = field(default_factory=list)
+    """UID, INTERNALDATE and flags."""
+    written: list[Written] = field(default_factory=list)
+    missing: list[MissingMail] = field(default_factory=list)
+    cursor: Cursor | None = None
+
+
+def _fetched(mailbox: Mailbox, uids: Sequence[int]) -> Iterator[_Slice]:
+    """Fetch *uids*, in groups of at most GROUP_MAILS and about BATCH_BYTES, each in slices of what comes at once."""
     raws: list[RawMail] = []
     missing: list[MissingMail] = []
-    size = done = 0
+    size = count = done = 0
     begun = time.monotonic()
     for item in mailbox.fetch(uids):
         done += 1
+        count += 1
         if isinstance(item, Missing):
             missing.append(MissingMail(item.uid, item.reason, item.gone))
         else:
             raws.append(item)
             size += len(item.raw)
-        full = size >= BATCH_BYTES or len(raws) + len(missing) >= GROUP_MAILS
-        if full or time.monotonic() - begun > GROUP_SECONDS:
-            yield _Group(tuple(raws), tuple(missing), done)
-            raws, missing, size, begun = [], [], 0, time.monotonic()
-    if raws or missing:
-        yield _Group(tuple(raws), tuple(missing), done)
+        full = size >= BATCH_BYTES or count >= GROUP_MAILS or time.monotonic() - begun > GROUP_SECONDS
+        ends = full or done == len(uids)
+        if ends or len(raws) + len(missing) >= BATCH_MAILS:
+            yield _Slice(tuple(raws), tuple(missing), done, ends)
+            raws, missing = [], []
+        if ends:
+            size, count, begun = 0, 0, time.monotonic()
+    if count:
+        yield _Slice(tuple(raws), tuple(missing), done, ends_group=True)
 
 
 def _keep(
-    groups: Iterator[_Group],
+    slices: Iterator[_Slice],
     packs: MailPacks,
     store: Store,
     account: str,
@@ -199,17 +215,27 @@ def _keep(
     stored = missing = 0
     fetched = store.mails.fetched_bytes(account, clock() - timedelta(days=1))
 
-    def packed() -> Iterator[tuple[_Group, list[KeptMail]]]:
-        for group in one_ahead(groups):
-            refs = packs.append([mail.raw for mail in group.raws])
-            kept = [
-                KeptMail(mail.uid, mail.internaldate, tuple(sorted(mail.flags)), ref)
-                for mail, ref in zip(group.raws, refs, strict=True)
-            ]
-            yield replace(group, raws=()), kept
+    def written() -> Iterator[_Group]:
+        group = _Group()
+        try:
+            for some in one_ahead(slices):
+                group.written.append(packs.write([mail.raw for mail in some.raws]))
+                group.mails += [(mail.uid, mail.internaldate, tuple(sorted(mail.flags))) for mail in some.raws]
+                group.missing += some.missing
+                group.cursor = some.cursor
+                if some.ends_group:
+                    whole, group = group, _Group()
+                    yield whole
+        finally:
+            packs.take_back(*group.written)  # the server went away in the middle of a group: it comes again, whole
 
-    # three waits at once: for the server, for the disk under the packs, for the database
-    for group, kept in one_ahead(packed()):
+    def settled() -> Iterator[tuple[_Group, list[KeptMail]]]:
+        for group in one_ahead(written()):
+            refs = packs.settle(*group.written)
+            yield group, [KeptMail(*mail, ref) for mail, ref in zip(group.mails, refs, strict=True)]
+
+    # four waits at once: for the server, for the packs, for the disk under them, for the database
+    for group, kept in one_ahead(settled()):
         high, low = (group.cursor.high, group.cursor.low) if group.cursor else (None, None)
         keys += store.mails.keep(
             account, folder, state.uidvalidity, kept, group.missing, high=high, low=low, now=clock()
@@ -341,13 +367,13 @@ def fetch_candidates(
         state = mailbox.examine(folder)
         waiting = store.mails.candidates_without_body(account, folder, state.uidvalidity, CANDIDATES)
 
-        def groups() -> Iterator[_Group]:
+        def slices() -> Iterator[_Slice]:
             for batch in _chunks(waiting, GROUP_MAILS):
                 yield from _fetched(mailbox, batch)
                 if time.monotonic() > until:
                     return
 
-        kept = _keep(groups(), packs, store, account, folder, state, daily_bytes, clock)
+        kept = _keep(slices(), packs, store, account, folder, state, daily_bytes, clock)
     left = store.mails.candidates_without_body(account, folder, state.uidvalidity, 1)
     return replace(kept, more=bool(left) and not kept.spent)
 

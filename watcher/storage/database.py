@@ -181,7 +181,8 @@ class BulkInsert:
     """An INSERT of many rows, compiled once for each database and handed to the driver as it is.
 
     What SQLAlchemy does anew for every row takes several times as long as SQLite's own work. *make* gives the
-    statement for a dialect; *columns* are the parameters that it takes besides its own named ones.
+    statement for a dialect; *columns* are the parameters that it takes besides its own named ones. Values are hashable:
+    one that stands in many rows is made ready for the driver once.
     """
 
     def __init__(self, make: Callable[[str], Insert], columns: Sequence[str]) -> None:
@@ -194,12 +195,12 @@ class BulkInsert:
             return
         sql, names, ways, by_place = self._for(connection.dialect)
         values = {name: ways[name](value) if name in ways else value for name, value in shared.items()}
-        own = {name: way for name, way in ways.items() if name not in values}
+        own = [(name, _Ready(way)) for name, way in ways.items() if name not in values]
         filled: list[Any] = []
         for row in rows:
             given = {**values, **row}
-            for name, way in own.items():
-                given[name] = way(given[name])
+            for name, ready in own:
+                given[name] = ready[given[name]]
             filled.append(tuple([given[name] for name in names]) if by_place else given)
         connection.exec_driver_sql(sql, filled)
 
@@ -216,6 +217,18 @@ class BulkInsert:
             names = list(compiled.positiontup or compiled.binds)
             found = self._compiled[dialect.name] = (compiled.string, names, ways, compiled.positional)
         return found
+
+
+class _Ready(dict[Any, Any]):
+    """Values as the driver takes them, each made when it is first asked for."""
+
+    def __init__(self, way: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._way = way
+
+    def __missing__(self, value: Any) -> Any:
+        made = self[value] = self._way(value)
+        return made
 
 
 class Ledger:

@@ -11,11 +11,13 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    CompoundSelect,
     Connection,
     Index,
     Insert,
@@ -179,11 +181,27 @@ _MESSAGES, _THREADS, _LOCATIONS, _PARTS, _DOCUMENTS, _FOLDERS, _MAILBOXES = (
 _SOME_MESSAGES = select(_MESSAGES.c.name, _MESSAGES.c.sha256, _MESSAGES.c.status).where(
     _MESSAGES.c.owner == bindparam("owner")
 )
-_KNOWN_MESSAGES = union(
-    _SOME_MESSAGES.where(_MESSAGES.c.sha256.in_(bindparam("digests", expanding=True))),
-    _SOME_MESSAGES.where(_MESSAGES.c.name.in_(bindparam("names", expanding=True))),
-)
-"""Messages with one of these digests, or with an id that one of them would be given: each half finds its own index."""
+
+
+@cache
+def _known_messages(dialect: str) -> CompoundSelect[tuple[str, str, str]]:
+    """Messages with one of these digests, or with an id that one of them would be given.
+
+    Each half finds its own index.
+    """
+    return union(
+        _SOME_MESSAGES.where(_MESSAGES.c.sha256.in_(_listed(dialect, "digests"))),
+        _SOME_MESSAGES.where(_MESSAGES.c.name.in_(_listed(dialect, "names"))),
+    )
+
+
+def _listed(dialect: str, name: str) -> Any:
+    """A list of words as one parameter. SQLite reads it as JSON; written out, it would be made anew for every batch."""
+    if dialect != "sqlite":
+        return bindparam(name, expanding=True)
+    return select(func.json_each(bindparam(name, type_=Json)).table_valued("value").c.value)
+
+
 _GAPS = select(_LOCATIONS.c.uid, _LOCATIONS.c.reason, _LOCATIONS.c.attempts, _LOCATIONS.c.changed_at).where(
     _LOCATIONS.c.folder_id == bindparam("place"),
     _LOCATIONS.c.owner == bindparam("owner"),
@@ -875,7 +893,7 @@ class Mails(Ledger):
         waiting: list[str] = []
         for some in _chunks(list(first)):
             looked_up = {"owner": self._owner, "digests": some, "names": beginnings("m", some)}
-            known = {row.sha256: row for row in c.execute(_KNOWN_MESSAGES, looked_up)}
+            known = {row.sha256: row for row in c.execute(_known_messages(c.dialect.name), looked_up)}
             names = names_for("m", some, {row.name: row.sha256 for row in known.values()})
             # in one order for everybody: two workers with the same mails never wait for each other crosswise
             new = [first[sha256] for sha256 in sorted(some) if sha256 not in known]
@@ -911,7 +929,7 @@ class Mails(Ledger):
                 "uid": mail.uid,
                 "mail_sha256": mail.ref.sha256,
                 "internaldate": instant(mail.internaldate),
-                "flags": list(mail.flags),
+                "flags": mail.flags,
                 "size": mail.ref.size,
             }
             for mail in kept

@@ -4,6 +4,9 @@
     refs = packs.append([raw, raw])     # on the disk when this returns
     raw = packs.read(refs[0])           # these very bytes, or StorageError
 
+    written = packs.write([raw, raw])   # the same in two steps: the disk may take its time
+    refs = packs.settle(written)        # while the next mails are written
+
 A pack is a head of 16 bytes and then records: a head with lengths, SHA-256 and a checksum of its own, and the mail as
 one zstd frame. A record is written once and never changed. What is torn at the end of a pack by a kill or a power cut
 was never told to anybody, because a ref is handed out after the fsync only; nothing before it is touched.
@@ -37,6 +40,8 @@ import zstandard
 from watcher.errors import StorageError
 from watcher.storage.refusals import disk_refusals
 
+_Bytes = bytes | memoryview
+
 PACK_BYTES = 64 * 1024 * 1024
 """A pack that has grown to this is left, and a new one begun."""
 LEVEL = 1
@@ -46,9 +51,8 @@ LARGE = 32 * 1024
 SAMPLE = 8 * 1024
 WORTH = 0.6
 """A large mail whose middle shrinks to less than this is compressed; a PDF in base64 shrinks to 0.76 only, at several
-times the cost of everything else. What holds no contract is dropped after its retention time anyway."""
-QUICK = -7
-"""Of zstd, for what is not worth it: little more than a copy, in the same form."""
+times the cost of everything else, and is kept as it is. What holds no contract is dropped after its retention time
+anyway."""
 WRITE_BYTES = 1024 * 1024
 """Written at once; the fsync comes after all of a batch."""
 MOST_MAIL_BYTES = 512 * 1024 * 1024
@@ -61,6 +65,11 @@ _SETTLED = b"CWPACK1\nsettled\n"
 _HEAD = struct.Struct(">4sQQQ32s")
 _CHECK = struct.Struct(">I")
 _MAGIC = b"MAIL"
+_FRAME = struct.Struct("<IBI")
+"""Head of a zstd frame (RFC 8878, section 3.1.1): magic number; "one segment, size in four bytes"; the size."""
+_FRAME_MAGIC, _ONE_SEGMENT = 0xFD2FB528, 0xA0
+_BLOCK_BYTES = 128 * 1024
+"""The most that one block of a frame holds."""
 _MOST_PIECES = 1000
 """Of one writev; systems promise at least 1024 (IOV_MAX)."""
 _HEAD_BYTES = _HEAD.size + _CHECK.size
@@ -125,10 +134,25 @@ class _Scan(NamedTuple):
 class _Writer:
     """One pack, locked for as long as this lives."""
 
-    __slots__ = ("end", "fd", "name")
+    __slots__ = ("end", "failed", "fd", "is_open", "name", "settled")
 
     def __init__(self, name: str, fd: int, end: int) -> None:
         self.name, self.fd, self.end = name, fd, end
+        self.settled = end
+        """Up to here it is on the disk for certain."""
+        self.is_open = True
+        self.failed: OSError | None = None
+        """Why it could not be brought to the disk. A system says so once and may then call the same bytes safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Mails that were written and may not be on the disk yet. Only ``MailPacks.settle`` tells their places."""
+
+    writer: _Writer | None
+    refs: tuple[PackRef, ...]
+    start: int
+    end: int
 
 
 class MailPacks:
@@ -137,32 +161,81 @@ class MailPacks:
     def __init__(self, folder: Path, *, pack_bytes: int = PACK_BYTES) -> None:
         self._folder = folder
         self._pack_bytes = pack_bytes
+        self._what = f"the mail packs in {folder}"
+        self._settling = threading.Lock()
+        """Held while the disk is waited for; taken before ``_lock`` where both are."""
         self._lock = threading.Lock()
         self._writer: _Writer | None = None
+        self._writers: list[_Writer] = []
         self._held: list[int] = []
         """Descriptors of every pack that this has written to: they stay locked until ``close``."""
         self._places: dict[str, tuple[tuple[int, int], dict[int, _Record]]] = {}
         self._compressor = zstandard.ZstdCompressor(level=LEVEL)
-        self._quick = zstandard.ZstdCompressor(level=QUICK)
         self._close = weakref.finalize(self, _let_go, self._held)
 
     def append(self, mails: Sequence[bytes]) -> list[PackRef]:
         """Write *mails* and give their places, in order, once they are on the disk. Raises StorageError."""
+        return self.settle(self.write(mails))
+
+    def write(self, mails: Sequence[bytes]) -> Written:
+        """Write *mails*, without waiting for the disk. Raises StorageError."""
         if not mails:
-            return []
-        with self._lock, disk_refusals(f"the mail packs in {self._folder}"):
-            writer = self._writer or self._open_writer()
+            return Written(None, (), 0, 0)
+        with self._lock, disk_refusals(self._what):
+            writer = self._writer
+            if writer is None:
+                writer = self._open_writer()
+                self._writers.append(writer)
             self._writer = None  # a pack that refuses is not used again
             try:
                 refs = self._write(writer, mails)
-                _sync(writer.fd)
             except OSError:
                 with contextlib.suppress(OSError):
                     os.ftruncate(writer.fd, writer.end)  # nobody was told of what stands there
                 raise
             writer.end = refs[-1].offset + _HEAD_BYTES + refs[-1].length
             self._writer = writer if writer.end < self._pack_bytes else None
-            return refs
+            return Written(writer, tuple(refs), refs[0].offset, writer.end)
+
+    def settle(self, *written: Written) -> list[PackRef]:
+        """Give the places of what was *written*, in order, once all of it is on the disk. Raises StorageError.
+
+        Another thread may write meanwhile.
+        """
+        with self._settling, disk_refusals(self._what):
+            for writer in dict.fromkeys(some.writer for some in written if some.writer is not None):
+                self._sync(writer)
+                writer.settled = max(writer.settled, *(some.end for some in written if some.writer is writer))
+        return [ref for some in written for ref in some.refs]
+
+    def take_back(self, *written: Written) -> None:
+        """Undo what was *written* and will not be settled, as far as nothing stands behind it.
+
+        What is left is dropped by the next compaction.
+        """
+        with self._lock, contextlib.suppress(OSError):
+            for some in reversed([some for some in written if some.refs]):
+                writer = self._writer
+                if writer is None or (writer, writer.end) != (some.writer, some.end) or writer.settled > some.start:
+                    return
+                os.ftruncate(writer.fd, some.start)
+                writer.end = some.start
+
+    def _sync(self, writer: _Writer) -> None:
+        if not writer.is_open:
+            raise StorageError(f"{self._what} were closed before all of it was on the disk")
+        if writer.failed is not None:
+            raise writer.failed
+        try:
+            _sync(writer.fd)
+        except OSError as error:
+            with self._lock:
+                writer.failed = error
+                if self._writer is writer:
+                    self._writer = None
+                with contextlib.suppress(OSError):
+                    os.ftruncate(writer.fd, writer.settled)  # nobody was told of what stands there
+            raise
 
     def read(self, ref: PackRef) -> bytes:
         """Give the raw bytes of one mail, checked against its hash. Raises StorageError."""
@@ -195,7 +268,7 @@ class MailPacks:
         done = Compacted()
         if not self._folder.is_dir():
             return done
-        with disk_refusals(f"the mail packs in {self._folder}"), self._alone() as alone:
+        with disk_refusals(self._what), self._alone() as alone:
             if not alone:
                 return done
             for left in self._folder.glob("*.new"):  # of a compaction that was killed
@@ -206,8 +279,11 @@ class MailPacks:
 
     def close(self) -> None:
         """Let go of every pack. Twice is once."""
-        with self._lock:
+        with self._settling, self._lock:
             self._writer = None
+            for writer in self._writers:
+                writer.is_open = False
+            self._writers.clear()
             self._close()
 
     def __enter__(self) -> MailPacks:
@@ -256,28 +332,40 @@ class MailPacks:
     def _write(self, writer: _Writer, mails: Sequence[bytes]) -> list[PackRef]:
         """Write *mails* at the pack's end, WRITE_BYTES at a time: while they are still in the processor's cache."""
         refs: list[PackRef] = []
-        pieces: list[bytes] = []
-        start = at = writer.end
-        for raw in mails:
-            frame = self._squeeze(raw)
-            digest = hashlib.sha256(raw)
-            refs.append(PackRef(writer.name, at, len(frame), digest.hexdigest(), len(raw)))
-            pieces += (_head(at, len(frame), len(raw), digest.digest()), frame)
-            at += _HEAD_BYTES + len(frame)
-            if at - start >= WRITE_BYTES or len(pieces) >= _MOST_PIECES:
-                _pwrite_all(writer.fd, pieces, start)
-                start, pieces = at, []
-        _pwrite_all(writer.fd, pieces, start)
+        at = writer.end
+        for some in _spans(mails):
+            pieces: list[_Bytes] = []
+            start = at
+            for raw, frame in zip(some, self._squeeze(some), strict=True):
+                length = sum(map(len, frame))
+                digest = hashlib.sha256(raw)
+                refs.append(PackRef(writer.name, at, length, digest.hexdigest(), len(raw)))
+                pieces += (_head(at, length, len(raw), digest.digest()), *frame)
+                at += _HEAD_BYTES + length
+            _pwrite_all(writer.fd, pieces, start)
         return refs
 
-    def _squeeze(self, raw: bytes) -> bytes:
-        """One mail as one zstd frame."""
-        if len(raw) > LARGE:
-            middle = len(raw) // 2
-            sample = raw[middle : middle + SAMPLE]
-            if len(self._compressor.compress(sample)) > WORTH * len(sample):
-                return self._quick.compress(raw)
-        return self._compressor.compress(raw)
+    def _squeeze(self, mails: Sequence[bytes]) -> Iterator[Sequence[_Bytes]]:
+        """Each mail as one zstd frame, in pieces."""
+        tried = self._compress([raw if len(raw) <= LARGE else _sample(raw) for raw in mails])
+        for raw, frame in zip(mails, tried, strict=True):
+            if len(raw) <= LARGE:
+                yield (frame,)
+            elif len(frame) > WORTH * SAMPLE:
+                yield _as_it_is(raw)
+            else:
+                yield (self._compressor.compress(raw),)
+
+    def _compress(self, pieces: Sequence[_Bytes]) -> list[bytes]:
+        """Give a frame for each of *pieces*.
+
+        At every call of the compressor Python's lock is given up, and whoever fetches mail meanwhile takes it: mail by
+        mail, that waiting costs more than the work.
+        """
+        if not any(map(len, pieces)):  # refused by the call for many
+            return [self._compressor.compress(piece) for piece in pieces]
+        frames = self._compressor.multi_compress_to_buffer(list(pieces))
+        return [frames[number].tobytes() for number in range(len(frames))]
 
     # ---- reading
 
@@ -371,6 +459,34 @@ def _head(name: int, length: int, size: int, digest: bytes) -> bytes:
     return head + _CHECK.pack(zlib.crc32(head))
 
 
+def _spans(mails: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Cut *mails* where WRITE_BYTES are reached."""
+    first = weight = 0
+    for number, raw in enumerate(mails, 1):
+        weight += len(raw)
+        if weight >= WRITE_BYTES:
+            yield mails[first:number]
+            first, weight = number, 0
+    if first < len(mails):
+        yield mails[first:]
+
+
+def _sample(raw: bytes) -> memoryview:
+    middle = len(raw) // 2
+    return memoryview(raw)[middle : middle + SAMPLE]
+
+
+def _as_it_is(raw: bytes) -> list[_Bytes]:
+    """*raw* as a zstd frame of blocks that are not compressed: any decoder reads it, and no byte of it is copied."""
+    pieces: list[_Bytes] = [_FRAME.pack(_FRAME_MAGIC, _ONE_SEGMENT, len(raw))]
+    view = memoryview(raw)
+    for start in range(0, len(raw), _BLOCK_BYTES):
+        block = view[start : start + _BLOCK_BYTES]
+        is_last = start + _BLOCK_BYTES >= len(raw)
+        pieces += ((len(block) << 3 | is_last).to_bytes(3, "little"), block)
+    return pieces
+
+
 def _record_at(fd: int, at: int) -> _Record | None:
     """Record whose head stands at *at*, or None when what stands there is no head."""
     head = _pread(fd, _HEAD_BYTES, at)
@@ -453,11 +569,15 @@ def _pwrite(fd: int, data: bytes, at: int) -> int:
     return len(data)
 
 
-def _pwrite_all(fd: int, pieces: Sequence[bytes], at: int) -> None:
-    """Write *pieces* one behind the other, in one call where the system takes them all."""
-    written = os.pwritev(fd, pieces, at) if pieces else 0
-    if written < sum(map(len, pieces)):  # interrupted, or the disk is full: the next write says which
-        _pwrite(fd, b"".join(pieces)[written:], at + written)
+def _pwrite_all(fd: int, pieces: Sequence[_Bytes], at: int) -> None:
+    """Write *pieces* one behind the other, in as few calls as the system allows."""
+    for start in range(0, len(pieces), _MOST_PIECES):
+        some = pieces[start : start + _MOST_PIECES]
+        size = sum(map(len, some))
+        written = os.pwritev(fd, some, at)
+        if written < size:  # interrupted, or the disk is full: the next write says which
+            _pwrite(fd, b"".join(some)[written:], at + written)
+        at += size
 
 
 def _pread(fd: int, count: int, at: int) -> bytes:

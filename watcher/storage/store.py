@@ -40,7 +40,7 @@ from watcher.storage.mails import (
 )
 from watcher.storage.notices import Notices
 from watcher.storage.outbox import OrderedAction, Outbox
-from watcher.storage.packs import Compacted, MailPacks, PackRef
+from watcher.storage.packs import Compacted, MailPacks, PackRef, Written
 from watcher.storage.sealing import KEY_NAME, MasterKey
 from watcher.storage.tenancy import OwnerRow, table_of
 from watcher.storage.upgrade import migrate
@@ -76,6 +76,7 @@ __all__ = [
     "SeenFolder",
     "Store",
     "Workers",
+    "Written",
 ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import imaplib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,9 @@ from tests.watcher.mailbox.conftest import mail
 from tests.watcher.mailbox.test_faults import asks_for
 from tests.watcher.operations.conftest import Desk
 from watcher.errors import MailboxUnreachable
-from watcher.mail.mailbox import Connection
+from watcher.mail.mailbox import Connection, Missing, RawMail
 from watcher.operations import receiving
+from watcher.storage.store import KeptMail, PackRef, Written
 
 Make = Callable[[Connection], Desk]
 PDF = (
@@ -99,6 +102,64 @@ def test_a_kill_between_two_groups_costs_nothing(desk: Make, dovecot: Dovecot, m
     ada.pull()
     assert sorted(ada.raws()) == sorted(raws)
     assert ada.counts["stored"] == 25
+
+
+def test_rows_are_written_only_when_every_slice_of_their_group_is_on_the_disk(
+    desk: Make, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "GROUP_MAILS", 10)
+    monkeypatch.setattr(receiving, "BATCH_MAILS", 4)
+    raws = _fill(dovecot, 25)
+    ada = desk(_at(dovecot))
+    real, happened = ada.store.mails.keep, []
+    write, settle = ada.packs.write, ada.packs.settle
+    monkeypatch.setattr(ada.packs, "write", lambda some: happened.append(("written", len(some))) or write(some))
+
+    def settled(*written: Written) -> list[PackRef]:
+        refs = settle(*written)
+        happened.append(("settled", len(refs)))
+        return refs
+
+    def keep(account: str, folder: str, uidvalidity: int, kept: list[KeptMail], *rest: Any, **more: Any) -> list[str]:
+        happened.append(("kept", len(kept)))
+        assert sum(n for what, n in happened if what == "settled") >= sum(n for what, n in happened if what == "kept")
+        return real(account, folder, uidvalidity, kept, *rest, **more)
+
+    monkeypatch.setattr(ada.packs, "settle", settled)
+    monkeypatch.setattr(ada.store.mails, "keep", keep)
+    ada.pull()
+    assert [n for what, n in happened if what == "written"] == [4, 4, 2, 4, 4, 2, 4, 1]
+    assert [n for what, n in happened if what == "settled"] == [10, 10, 5]
+    assert [n for what, n in happened if what == "kept"] == [10, 10, 5]
+    assert sorted(ada.raws()) == sorted(raws)
+
+
+def test_a_server_that_goes_away_in_the_middle_of_a_group_leaves_nothing_in_the_packs(
+    desk: Make, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "BATCH_MAILS", 4)
+    raws = _fill(dovecot, 25)
+    ada = desk(_at(dovecot))
+    mailbox = ada.open()
+    real, sizes = mailbox.fetch, []
+
+    def breaks(uids: list[int]) -> Iterator[RawMail | Missing]:
+        yield from islice(real(uids), 10)
+        if uids:
+            raise MailboxUnreachable("the connection is gone")
+
+    write = ada.packs.write
+    monkeypatch.setattr(ada.packs, "write", lambda some: sizes.append(len(some)) or write(some))
+    mailbox.fetch = breaks  # type: ignore[method-assign]
+    with pytest.raises(MailboxUnreachable):
+        receiving.fetch_batch(
+            lambda: mailbox, ada.packs, ada.store, ada.account, "INBOX", 2000, None, 10**12, ada.clock
+        )
+    assert sizes == [4, 4]
+    [ref] = ada.packs.append([b"x"])
+    assert ref.offset == 16, "the first record of the pack"
+    ada.pull()
+    assert sorted(ada.raws()) == sorted(raws)
 
 
 def test_a_renumbered_folder_is_read_again_and_nothing_doubles(desk: Make, dovecot: Dovecot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import os
 import random
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +69,81 @@ def test_one_fsync_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(os, "fdatasync", lambda fd: (synced.append(fd), real(fd))[1])
         packs.append(mails(50))
     assert len(synced) == 1
+
+
+def test_what_is_not_worth_compressing_is_kept_as_one_frame_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watcher.storage.packs._MOST_PIECES", 3)  # as if a mail had more blocks than one writev takes
+    block = 128 * 1024
+    raws = [random.Random(n).randbytes(size) for n, size in enumerate((block, block + 1, 5 * block, 2_000_003))]
+    with MailPacks(tmp_path) as packs:
+        refs = packs.append(raws)
+        assert [packs.read(ref) for ref in refs] == raws
+        assert all(0 < ref.length - ref.size < 100 for ref in refs)
+    data = (tmp_path / f"{refs[0].pack}.pack").read_bytes()
+    frame = data[refs[2].offset + 64 :][: refs[2].length]
+    assert zstandard.frame_content_size(frame) == len(raws[2])
+    assert zstandard.ZstdDecompressor().decompress(frame) == raws[2]
+
+
+def test_several_writes_settle_together_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    real = os.fdatasync
+    monkeypatch.setattr(os, "fdatasync", lambda fd: (synced.append(fd), real(fd))[1])
+    with MailPacks(tmp_path, pack_bytes=60_000) as packs:
+        raws = mails(60)
+        written = [packs.write(raws[n : n + 6]) for n in range(0, 60, 6)]
+        assert synced == []
+        refs = packs.settle(*written)
+        assert 1 < len(synced) == len(set(synced)) == len({ref.pack for ref in refs})
+        assert [packs.read(ref) for ref in refs] == raws
+        assert packs.settle() == packs.settle(packs.write([])) == []
+
+
+def test_a_disk_that_fails_once_is_not_believed_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system says once that bytes could not be written, and calls the next fsync good."""
+    real, fails = os.fdatasync, [False, True]
+
+    def fdatasync(fd: int) -> None:
+        if fails and fails.pop(0):
+            raise OSError(errno.EIO, "Input/output error")
+        real(fd)
+
+    monkeypatch.setattr(os, "fdatasync", fdatasync)
+    with MailPacks(tmp_path) as packs:
+        told = packs.append(mails(3))
+        one, two = packs.write([b"one"]), packs.write([b"two"])
+        with pytest.raises(StorageError):
+            packs.settle(one)
+        with pytest.raises(StorageError):
+            packs.settle(two)
+        [after] = packs.append([b"three"])
+        assert after.pack != told[0].pack
+        assert [packs.read(ref) for ref in (*told, after)] == [*mails(3), b"three"]
+    assert (tmp_path / f"{told[0].pack}.pack").stat().st_size == told[-1].offset + 64 + told[-1].length
+
+
+def test_what_is_taken_back_leaves_no_trace_and_spoils_nothing(tmp_path: Path) -> None:
+    with MailPacks(tmp_path) as packs:
+        told = packs.append(mails(3))
+        size = (tmp_path / f"{told[0].pack}.pack").stat().st_size
+        packs.take_back(packs.write([b"one"]), packs.write([]), packs.write([b"two"]))
+        packs.take_back()
+        assert (tmp_path / f"{told[0].pack}.pack").stat().st_size == size
+        one, two = packs.write([b"three"]), packs.write([b"four"])
+        packs.take_back(one)  # something stands behind it: it stays
+        assert [packs.read(ref) for ref in packs.settle(two)] == [b"four"]
+        packs.take_back(one, two)  # settled: it stays
+        [after] = packs.append([b"five"])
+        assert [packs.read(ref) for ref in (*told, *packs.settle(two), after)] == [*mails(3), b"four", b"five"]
+
+
+def test_what_was_not_settled_before_the_end_is_told_to_nobody(tmp_path: Path) -> None:
+    with MailPacks(tmp_path) as packs:
+        written = packs.write([b"x"])
+    with pytest.raises(StorageError, match="closed"):
+        packs.settle(written)
 
 
 def test_packs_rotate_and_stay_readable(tmp_path: Path) -> None:
