@@ -12,6 +12,7 @@ WatcherError
 ├── ConfinedError       the confined child could not be started
 ├── QueueError          the durable queue
 ├── NoticeError         a notice channel
+├── ModelError          the language model that the user named
 └── WrongInput          what the user named does not exist or does not fit
 """
 
@@ -98,6 +99,12 @@ class NoticeError(WatcherError):
     """A notice could not be sent."""
 
     remedy = "Check the channel under [notices] in clausewatch.toml."
+
+
+class ModelError(WatcherError):
+    """The language model that the user named gave no answer."""
+
+    remedy = "Check [model] in clausewatch.toml, and that the service runs; scores do not need it."
 
 
 class WrongInput(WatcherError):

@@ -113,6 +113,19 @@ class OAuth(_Table):
     microsoft: MicrosoftRegistration | None = None
 
 
+class Model(_Table):
+    """A language model that may be asked for a second opinion; none is asked until one is named."""
+
+    endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")]
+    """Address of an OpenAI-compatible service up to its version: ``http://127.0.0.1:11434/v1``."""
+    name: Annotated[str, Field(min_length=1, pattern=r"^\S+$")]
+    """Model to ask, as the service calls it."""
+    key_file: Path | None = None
+    """File with the service's key, readable by the user alone."""
+    seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    """How long to wait for one answer."""
+
+
 class Health(_Table):
     """The health page, on loopback only."""
 
@@ -143,6 +156,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     health: Health = Health()
     oauth: OAuth = OAuth()
+    model: Model | None = None
 
     @classmethod
     def settings_customise_sources(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli import context
+from watcher.cli import context, opinions
 from watcher.cli.context import JSON, NEEDS_YOU, answer, note, say
 
 FORMATS = "text|html|md|json"
@@ -34,6 +34,7 @@ def score(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Score as of this day.")] = None,
     password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    second_opinion: bool = opinions.SECOND_OPINION,
     as_json: bool = JSON,
 ) -> None:
     """Score files on this machine, without keeping them. Exit code 3: a document needs you."""
@@ -46,6 +47,8 @@ def score(
     with scoring_files.reader(settings) as reader:
         for name, data in scoring_files.read_all(files):
             documents = scoring_files.score(reader, name, data, passwords, on)
+            if second_opinion:
+                documents = opinions.ask(settings, documents)
             sources.append({"source": name, "documents": documents})
             if not as_json and form != "json":
                 _print(documents, form, first=len(sources) == 1)
@@ -59,12 +62,15 @@ def report(
     ctx: typer.Context,
     document: Annotated[str, typer.Argument(metavar="ID", help="Id of a document, or its beginning.")],
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    second_opinion: bool = opinions.SECOND_OPINION,
     as_json: bool = JSON,
 ) -> None:
     """Show one stored report again."""
     with context.of(ctx).app() as app:
         found = app.store.contracts.document(document)
-    shown = _stored(found)
+        shown = _stored(found)
+        if second_opinion:
+            [shown] = opinions.ask(app.settings, [shown])
     if as_json or form == "json":
         context.print_json(shown)
     else:
@@ -244,3 +250,5 @@ def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
             say()
             say("=" * 80)
         say(render(Report.from_json(document)))
+    if form == "text":
+        opinions.show(documents)
