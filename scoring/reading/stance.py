@@ -267,7 +267,7 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
     elif not leading:
         # "shall not, unless X agrees, use …": the stretch ends where the sentence takes up again
         comma = re.compile(
-            r",(?= (?:use|using|and shall|and may|and will|to use|or use|train|upload|the Client|nor)\b)|\)"
+            r",(?= (?:use|using|and shall|and may|and will|to use|or use|train|upload|the Client|nor)\b)|(?<!\(\w)\)"
         ).search(text, m.end())
         end = min(end, comma.start() if comma else len(text))
     illusion = _ILLUSION.match(text, end)
@@ -1375,7 +1375,12 @@ def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str |
         first = first and not sentence.strip("()0123456789.*- ")
     guarded = [r for r in reads if _guards_tools(r)]
     reads = [r for r in reads if not all(d.tool_only for d in r.dids)]
-    about_training = any(_is_machine(d, r.sentence.text) for r in reads for d in r.dids)
+    about_training = any(
+        _is_machine(d, folded.text[a:b])
+        for a, b in _sentences(folded.text)
+        for d in _dids(folded.text[a:b], context)
+        if not d.tool_only
+    )
     reads = [kept for r in reads if (kept := _by_form(r) if r.weak else r) is not None]
     name, best = _passage_name(context, folded.text, reads, guarded, about_training)
     if best is None:
@@ -1444,7 +1449,7 @@ def _lets_through(r: _Read) -> bool:
     text = r.sentence.text
     return any(
         kind in ("services", "deidentified", "opt_out")
-        and _TAKES_BACK.match(text[a:b])
+        and (_TAKES_BACK.match(text[a:b]) or (kind == "opt_out" and re.match(r"(?i)unless", text[a:b])))
         and (a > r.dids[0].start or a < 15)
         for a, b, kind in r.exceptions
     )
