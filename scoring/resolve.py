@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scoring.catalogue import catalogue
+from scoring.certainty import inside, sentence_at, undoing, unexplained
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.read import Reading
 from scoring.reading.stance import Modality, Stance
@@ -233,6 +234,25 @@ def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
     elif hedge := _HEDGES.search(words):
         bench.doubtful.add(i)
         bench.doubts.append(f'The words after "{hedge[0]}" in {_place(ban)} may take the ban back: read them.')
+    else:
+        _not_plain(bench, i, stance)
+
+
+def _not_plain(bench: _Bench, i: int, stance: Stance) -> None:
+    """Words in the ban, or about it, that are none of what plain bans say: a person has to read them."""
+    ban, paper = bench.findings[i], bench.paper
+    sentence = sentence_at(paper, stance.span)
+    if sentence is None:
+        return
+    exceptions = inside(paper, sentence, stance.exceptions)
+    odd = unexplained(sentence, exceptions)
+    if odd is not None:
+        bench.doubtful.add(i)
+        bench.doubts.append(f'The words "{_short(odd)}" in {_place(ban)} may narrow the ban: read them.')
+    for other, words in undoing(paper, ban, stance, bench.findings):
+        bench.doubtful.add(i)
+        place = other.clause.number or f'"{_short(other.words, 40)}"'
+        bench.doubts.append(f'{place} speaks of the ban in {_place(ban)} ("{_short(words)}"): read it.')
 
 
 def _lifted(bench: _Bench) -> None:

@@ -152,4 +152,7 @@ def _fold_letter(letter: str) -> str:
     if straight != letter:
         return straight
     folded = unicodedata.normalize("NFKC", letter)
-    return folded.translate(_QUOTES) if folded.strip() else " "
+    if not folded.strip():
+        return " "
+    # a macron that stands alone would become a space with an accent on it
+    return letter if folded[0] == " " else folded.translate(_QUOTES)

@@ -301,6 +301,8 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
             found.append(_Did(Action.TRAIN, m.start(), m.end()))
     for action, rule in _ACTIONS:
         for m in rule.finditer(text):
+            if _CLEANS.search(text, max(0, m.start() - 90), m.end()):
+                continue
             if (
                 action is Action.MINE
                 and not about_ai
@@ -319,6 +321,8 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
                 continue
             found.append(_Did(action, m.start(), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
+        if _PRICED.match(text, m.end()):
+            continue
         start = m.start("at") if m["at"] else m.start("including") if m["including"] else m.start()
         if _TOPIC.search(text, max(0, start - 40), start) or re.match(
             r"(?i) (?:data|sets?)\b", text[m.end() : m.end() + 6]
@@ -349,6 +353,11 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
+_CLEANS = re.compile(
+    r"(?i)\b(?:delet|remov|purg|destroy|eras|withdraw)\w*\b[^.;]{0,80}?\b(?:from|out of|in)\b[^.;]{0,40}?\b(?:data ?sets?|data-sets?|corpus|corpora|models?|training)\b"
+)
+"""Taking the work out of a data set is no use of it."""
+_PRICED = re.compile(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 _TOPIC = re.compile(
     r"(?i)\b(?:about|concerning|regarding|on the (?:subject|topic) of|(?:reports?|articles?|essays?|books?|posts?|talks?|stories|features?) (?:on|about))(?: \w+){0,2} $"
 )

@@ -42,6 +42,9 @@ _SOFT = re.compile(
 )
 _THIRD = re.compile(
     r"\b(?:authori[sz]|permit|allow|let|enabl|caus|licen[cs]|encourag|direct|assist)\w*\b[^.;]{0,30}?\b(?:any third part(?:y|ies)|third parties|others|any(?:one|body)(?: else)?|any (?:other )?person|affiliates)\b"
+    r"|\b(?:ensur|procur|caus|oblig|bind|requir)\w*\b[^.;]{0,140}?\b(?:third part(?:y|ies)|sub-?licensees|affiliates|licensees|contractors|others|anyone)\b[^.;]{0,100}?\b(?:not|refrain|same|likewise)\b"
+    r"|\b(?:and|or|nor) (?:for |by )(?:any |all |other )*third part(?:y|ies)\b|\bor (?:any |a )third party (?:use|uses|may|shall|will)\b"
+    r"|\b(?:licen[cs]e|sell|mak(?:e|ing) (?:it|them|the \w+) available|provid\w+|disclos\w+|transfer\w*|giv\w+)\b[^.;]{0,80}?\bto (?:any |a |other )?(?:third part(?:y|ies)|others|anyone)\b[^.;]{0,60}?\b(?:for (?:that|such|this|these|the same) (?:purposes?|uses?)|to do so)\b"
     r"|\bby (?:anyone|anybody|any (?:person|party|third party))\b|\bwhether (?:by )?(?:the )?\w+ or (?:by )?(?:a|any) third part(?:y|ies)\b|\bno(?: \w+)? (?:one|person|party)\b[^.;]{0,10}\b(?:shall|may)\b",
     re.IGNORECASE,
 )

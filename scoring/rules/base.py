@@ -339,17 +339,22 @@ def speaks_of(sentence: Sentence, sections: Set[str | None]) -> bool:
 
     Sections hold the numbers of clauses, None for a clause without a number.
     """
-    tagged = sentence.tagged
-    named = [n.replace(DOT, ".") for m in _SECTIONS.finditer(tagged) for n in _SECTION_NUMBER.findall(m[1])]
-    here = _HERE.search(tagged)
-    if any(_contains(n, section) for n in named for section in sections):
+    if names_section(sentence, sections):
         return True
+    here = _HERE.search(sentence.tagged)
     if here is None:
         return False
     own = sentence.clause.number
     if here["back"] is not None and own in sections:
         return True
     return any(_top(own) == _top(section) for section in sections) and (here["back"] is None or own is None)
+
+
+def names_section(sentence: Sentence, sections: Set[str | None]) -> bool:
+    """Say whether *sentence* names one of *sections*, or one that holds it, by its number."""
+    tagged = sentence.tagged
+    named = [n.replace(DOT, ".") for m in _SECTIONS.finditer(tagged) for n in _SECTION_NUMBER.findall(m[1])]
+    return any(_contains(n, section) for n in named for section in sections)
 
 
 def _contains(named: str, section: str | None) -> bool:

@@ -89,6 +89,106 @@ TRAPPED: Mapping[str, str] = {
 }
 """Bans that a trap defeats or narrows: High is wrong for every one of them."""
 
+ODD: tuple[str, ...] = (
+    BAN
+    + ".\n\n{n}.2 Section {n}.1 shall not restrict research carried out by {c}, including research into machine learning.",
+    BAN
+    + ".\n\n{n}.2 The parties acknowledge that {c}'s ordinary product development, which includes training, is not affected by Section {n}.1.",
+    BAN + " without giving {f} five days' notice.",
+    BAN + " unless the {w} have been anonymised.",
+    BAN + " where this would be unlawful.",
+    BAN + " in a manner that competes with {f}.",
+    BAN + " for the purpose of imitating the style of {f}.",
+    BAN + ", it being understood that internal evaluation and model development remain permitted.",
+    BAN + ".\n\n{n}.2 {c}'s breach of Section {n}.1 shall have no consequences and gives {f} no claim.",
+    BAN
+    + ".\n\n{n}.2 In deviation from Section {n}.1, {f} grants {c} a licence to include the {w} in data sets for machine learning.",
+    BAN + ".\n\n{n}.2 {f} may release {c} from Section {n}.1, and hereby does so.",
+    BAN + ".\n\n{n}.2 Section {n}.1 takes effect only if the parties sign a separate AI rider.",
+    BAN + ".\n\n{n}.2 Section {n}.1 applies only to {w} that are marked 'no AI' by {f} on delivery.",
+    BAN + ".\n\n{n}.2 Section {n}.1 ceases to apply once {c} has paid the fee.",
+    BAN + ".\n\n{n}.2 Any rights that {f} has under Section {n}.1 are waived upon acceptance of the {w}.",
+    "It is the wish of {f} that " + BAN + "; this wish is not binding.",
+    "Draft for discussion only: " + BAN + ".",
+    BAN + ".\n\n{n}.2 The foregoing restriction is aspirational and creates no obligation.",
+    BAN + ", save where the use serves the improvement of the services that {c} offers to its customers.",
+    BAN + ".\n\n{n}.2 To the extent that Section {n}.1 conflicts with the Platform Terms, the Platform Terms apply.",
+    BAN
+    + ".\n\n{n}.2 {c} may assign to its AI affiliate all rights that it holds under this Agreement, free of the restriction in Section {n}.1.",
+    BAN + " more than once.",
+    BAN + " at the expense of {f}.",
+    BAN + " without the knowledge of {f}.",
+    BAN + " for sale to third parties.",
+    BAN + " before payment.",
+    "{c} shall use best endeavours to ensure that nobody uses the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "{c} is asked not to use, and not to authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "Unless {c} informs {f} otherwise, " + BAN + ".",
+    BAN + ". Such use is, however, permitted to companies of {c}'s group.",
+    BAN
+    + ".\n\n{n}.2 Without prejudice to Section {n}.1, {c} is entitled to all forms of automated processing of the {w}, including machine learning.",
+    BAN
+    + ".\n\n{n}.2 The Client Terms, which {c} publishes at https://c.example/terms, take precedence over this Section {n}.",
+    "Should the parties so agree in a purchase order, " + BAN + ".",
+    "{f}'s customers shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system; {c} is not such a customer.",
+    BAN + ".\n\n{n}.2 Section {n}.1 is deleted.",
+    BAN + ". [This clause is intentionally left without effect.]",
+    BAN + ", always provided that {c} may do so through its subsidiaries.",
+    BAN + " insofar as this is technically feasible.",
+    BAN + " as far as {c} considers this reasonable.",
+    BAN
+    + ".\n\n{n}.2 The restrictions of this Section {n} shall not apply in respect of {w} that {c} has lawfully acquired.",
+    BAN + ". {c} decides in its reasonable opinion what counts as training.",
+    BAN
+    + ".\n\n{n}.2 Training for quality control of {c}'s own systems is no training within the meaning of Section {n}.1.",
+    BAN + ".\n\n{n}.2 For the purposes of this Section, 'artificial intelligence system' means a robot.",
+    BAN + ".\n\n{n}.2 {f} agrees not to enforce Section {n}.1.",
+    BAN + ".\n\n{n}.2 Section {n}.1 is subordinate to the licence granted above.",
+    BAN + " in Germany.",
+    BAN + " on weekdays.",
+    BAN + " intentionally.",
+    "{c} shall not knowingly use, and shall not knowingly authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    BAN + " having fewer than one billion parameters.",
+    BAN + ". This does not concern systems of {c}'s cloud provider.",
+    BAN + ".\n\n{n}.2 {c} has already included the {w} in its training data, which {f} approves.",
+    BAN + ".\n\n{n}.2 {f} consents in advance to every use under Section {n}.1 that {c} announces.",
+    BAN + ".\n\n{n}.2 Section {n}.1 binds the parties for the first year.",
+    "{c} shall primarily not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "As a rule, " + BAN + ".",
+    "In principle " + BAN + ".",
+    "{c} shall, where practicable, not use, and not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    BAN + " that is offered to consumers.",
+    BAN + " whose outputs are published.",
+    BAN + ". Clause {n}.1 may be varied by {c} by e-mail.",
+    BAN + ".\n\n{n}.2 {c}'s total obligation under Section {n}.1 is satisfied by a statement on its website.",
+    BAN + ".\n\n{n}.2 All restrictions on use end on delivery.",
+    BAN + ".\n\n{n}.2 {c} may use the {w} without any restriction.",
+    BAN
+    + ".\n\n{n}.2 The use of the {w} in {c}'s recommendation engine, including its training, is part of the licence.",
+    "{c} shall not use the {w}, and shall not authorize any third party to use them, to train, fine-tune or develop any artificial intelligence system as long as {f} is a member of the guild.",
+    "{c} acknowledges the view of {f} that {c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "{c} and {f} will negotiate a clause under which {c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system.",
+    "The following clause, struck by the parties, is kept for reference: " + BAN + ".",
+    BAN + " outside the services that {c} provides.",
+)
+"""Ways to take a ban back, or to make less of it, that were written before any rule knew them: none may be High."""
+
+HONEST_TOO: tuple[str, ...] = (
+    "{c} shall not use, reproduce or distribute the {w}, in whole or in part, for purposes of training or developing artificial intelligence technologies, including without limitation technologies capable of generating works in the same style or genre as the {w}, and shall not permit any third party to do so, without {f}'s specific and express written permission.",
+    "No part of the {w} may be used by {c}, or by anyone to whom {c} gives access, to train, fine-tune, test or develop any machine learning or artificial intelligence system, whether now known or hereafter devised.",
+    "For the avoidance of doubt, {f} reserves all rights in the {w} for machine learning, and {c} shall neither use the {w} to train or develop artificial intelligence nor license, sell or make them available to any third party for that purpose.",
+    "{c} agrees that neither it nor its affiliates, contractors or licensees will use the {w} as training data for, or otherwise to develop or improve, any artificial intelligence model, be it its own or that of a third party.",
+    "The {w} may not be used by {c}, nor may {c} permit others to use them, for training, developing, fine-tuning or evaluating artificial intelligence without a separate licence signed by {f}.",
+    "Under no circumstances shall {c} or any third party acting for it use the {w} for the training or the development of generative or other artificial intelligence.",
+    "{c} will not use the {w} to train or develop AI and will not allow anyone else to do so.\n\n{n}.2 This restriction survives the end of this Agreement. A breach of it is a material breach.\n\n{n}.3 If {c} breaches Section {n}.1, it shall delete the {w} from every data set and pay the AI usage fee.",
+    "The rights granted to {c} do not include the right to use the {w}, or to authorise others to use them, to train, fine-tune or develop artificial intelligence. Any such use requires a separate written licence and a separate fee.",
+    "Except with the prior written consent of {f}, {c} shall not use the {w}, nor allow any third party to use them, as input for the training or development of any AI tool, model or algorithm.",
+    "It is strictly prohibited for {c} and for third parties to use the {w} to train, fine-tune or develop artificial intelligence systems of any kind.",
+    "{c} shall not use, and shall not authorize any third party to use, the {w} to train, fine-tune or develop any artificial intelligence system. {c} shall notify {f} without delay if it learns of such use. {f} may request a written confirmation once a year.",
+    "Use of the {w} by {c} or any third party in data sets for the training or development of artificial intelligence is excluded from this licence and remains reserved to {f}.",
+    "{c} warrants that it will not use the {w} to train or develop any artificial intelligence, and that it will contractually oblige all third parties to whom it passes them to refrain from doing so.",
+)
+"""Bans that hold, in the words of many drafters."""
+
 _SIGNATURES = re.compile(r"(?im)^[^\n]*(?:_{6,}|in witness whereof|signed (?:for|by)\b|^signed:)[^\n]*$")
 
 

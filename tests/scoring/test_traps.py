@@ -6,10 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scoring.score import Level
 from tests.corpus import sample_texts
-from tests.scoring.planted import HONEST, TRAPPED, plant
+from tests.scoring.planted import BAN, HONEST, HONEST_TOO, ODD, TRAPPED, plant
 from tests.scoring.reviewing import ME, review_text
 
 TRAPS = Path(__file__).parents[1] / "corpus" / "traps"
@@ -80,3 +82,26 @@ def test_an_honest_ban_makes_a_contract_high(contract: str) -> None:
     wrong = [ban for ban, text in planted.items() if review_text(text).level != "High"]
     assert planted
     assert not wrong
+
+
+@pytest.mark.parametrize("name", ["STUDIO_LICENCE", "PUBLISHER_MSA"])
+def test_what_nobody_thought_of_is_never_high(name: str) -> None:
+    for number, text in plant(WHOLE[name], {str(n): clause for n, clause in enumerate(ODD)}):
+        report = review_text(text, me=ME)
+        assert report.level != "High", ODD[int(number)]
+
+
+def test_bans_that_hold_in_the_words_of_many_drafters_are_high() -> None:
+    for number, text in plant(WHOLE["STUDIO_LICENCE"], {str(n): clause for n, clause in enumerate(HONEST_TOO)}):
+        report = review_text(text, me=ME)
+        assert report.level == "High", (HONEST_TOO[int(number)], report.doubts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["where", "before", "while", "beyond", "apart from", "pending", "barring", "on", "against"]),
+    st.text(alphabet="bcdfghklmnprstvwaeiou", min_size=4, max_size=12),
+)
+def test_a_ban_that_goes_on_in_unknown_words_is_left_to_be_read(how: str, word: str) -> None:
+    [(_, text)] = plant(WHOLE["STUDIO_LICENCE"], {"odd": f"{BAN} {how} {word}."})
+    assert review_text(text, me=ME).level != "High"
