@@ -337,7 +337,8 @@ WORDINGS: tuple[Wording, ...] = (
         r"\b(?:terms(?: and conditions)?|existence|contents?|provisions|pricing|fees?|rates?)\b[^.;]{0,60}\b(?:of|in|under) (?:this|the) (?:agreement|contract|letter|statement of work)\b[^.;]{0,80}\b(?:confidential|secret|not (?:be )?disclos\w+)\b",
         r"\b(?:not|never|nor)\b[^.;]{0,60}\b(?:disclose|divulge|reveal|publish|discuss|share)\b[^.;]{0,80}\b(?:terms(?: and conditions)?|existence|contents?|provisions|fees?|rates?|pricing)\b[^.;]{0,40}\b(?:of|in|under) (?:this|the) (?:agreement|contract|letter)\b",
         r"\b(?:this agreement|this contract|its terms|these terms)\b[^.;]{0,40}\b(?:is|are|shall be|will be|remains?|be (?:kept|treated as|held))\b[^.;]{0,20}\b(?:strictly )?(?:confidential|secret)\b",
-        r"\bconfidential information\b[^.;]{0,40}\b(?:means|includes?|including|comprises)\b[^.;]{0,300}\b(?:terms|existence|contents?|provisions|fees?|pricing)\b[^.;]{0,30}\b(?:of|in) (?:this|the) (?:agreement|contract)\b",
+        r"\b(?:information|facts?|details?) (?:about|relating to|concerning|regarding|in connection with) (?:this|the) (?:agreement|contract)\b[^.;]{0,80}\b(?:confidential|secret|not (?:be )?disclos\w+)\b",
+        r"(?:\bconfidential information\b|<O>)[^.;]{0,40}\b(?:means|includes?|including|comprises)\b[^.;]{0,300}\b(?:terms|existence|contents?|provisions|fees?|pricing)\b[^.;]{0,30}\b(?:of|in) (?:this|the) (?:agreement|contract)\b",
         r"\bkeep\b[^.;]{0,60}\b(?:terms|existence|contents?|fees?|rates?)\b[^.;]{0,40}\b(?:of|in) (?:this|the) (?:agreement|contract)\b[^.;]{0,30}\b(?:confidential|secret|private)\b",
         unless=(
             r"\b(?:is|are|shall) not (?:be )?(?:deemed |considered )?confidential",

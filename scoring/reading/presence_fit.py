@@ -29,7 +29,7 @@ KEPT_NGRAMS = 4000
 FOLDS = 5
 WEIGHT_SCALE = 400
 LEAST_WEIGHT = 8
-"""Of a weight times its scale: a smaller one is left out, here as in the file, so that what is measured is what ships."""
+"""Of a weight times its scale; a smaller one is left out when fitting, so that what is measured is what ships."""
 IDF_SCALE = 100
 
 

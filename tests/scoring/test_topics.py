@@ -84,6 +84,8 @@ SAYS: dict[tuple[str, str], list[str]] = {
     ("confidential-terms", "covered"): [
         "The terms of this Agreement are confidential.",
         "Contractor shall not disclose the existence or contents of this Agreement.",
+        "Confidential Information includes the terms of this Agreement and the plans of Client.",
+        "All information about this Agreement is strictly confidential.",
     ],
     ("indemnity", "freelancer-owes"): ["Contractor shall indemnify Client against all claims."],
     ("indemnity", "client-owes"): [
