@@ -1,7 +1,5 @@
 """Shares with their n, the labels of one contract, and a table that tells of nobody."""
 
-
-
 from __future__ import annotations
 
 import json
