@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from watcher.operations.surveying import OptIn, Survey
 
 CONTRIBUTE = "contribute"
+_LABELS = {"yes": "yes", "possible": "possible, read it", "no": "not found"}
 
 
 def register(app: typer.Typer) -> None:
@@ -67,10 +68,12 @@ def _look(ctx: typer.Context, what: str, password_file: Path | None) -> tuple[Co
     if path.is_file():
         data = scoring_files.read_file(path)
         with scoring_files.reader(context.of(ctx).settings()) as reader:
-            text, stand = surveying.stand_of_file(reader, path.name, data, scoring_files.passwords(password_file))
+            text, stand = surveying.stand_of_file(
+                reader.confine, reader.me, path.name, data, scoring_files.passwords(password_file)
+            )
         return text, stand, str(path)
     with context.of(ctx).app() as app:
-        document, text, stand = surveying.stand_of_document(app.reader, app.store, what)
+        document, text, stand = surveying.stand_of_document(app.confine, app.settings.me.names, app.store, what)
     return text, stand, document
 
 
@@ -94,7 +97,7 @@ def _contribute(ctx: typer.Context, switch: str | None, to: Path | None, as_json
             opted = surveying.OptIn(True, opted.contributor or secrets.token_hex(16), folder)
         found = None
         if opted.on and opted.contributor is not None:
-            found = surveying.survey(app.reader, app.store, opted.contributor)
+            found = surveying.survey(app.confine, app.settings.me.names, app.store, opted.contributor)
             if switch == "on":
                 if opted.folder is not None:
                     found = surveying.hand_in(found, opted.folder)
@@ -212,7 +215,7 @@ def _table(rows: Iterable[MarketRow], text: ContractText | None = None, stand: S
                 label = stand.labels[row.name]
                 span = stand.places.get(row.name)
                 quote = f"  “{_line(text.quote(span), 70)}”" if span is not None and label != "no" else ""
-                line += f"  here: {'not found' if label == 'no' else label}{quote}"
+                line += f"  here: {_LABELS[label]}{quote}"
             say(line)
         say()
     say("How common a clause is does not say whether it is good for you. Information, not legal advice.")

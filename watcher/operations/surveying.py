@@ -14,9 +14,8 @@ from typing import Any
 
 from scoring.market import Contribution, MarketRow, Stand, aggregate, stand_bytes, stand_text
 from scoring.text import ContractText, Needs, Unreadable
-from watcher.confine import Stopped
+from watcher.confine import Confine, Stopped
 from watcher.errors import HomeError, WrongInput
-from watcher.operations.reviewing import Reader
 from watcher.storage.store import Store
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -75,7 +74,9 @@ class Survey:
     """Where it was written; None: nowhere."""
 
 
-def stand_of_document(reader: Reader, store: Store, document_id: str) -> tuple[str, ContractText, Stand]:
+def stand_of_document(
+    confine: Confine, me: Sequence[str], store: Store, document_id: str
+) -> tuple[str, ContractText, Stand]:
     """Id, text and stand of a stored document. Raises WrongInput for one without a text."""
     document = store.contracts.document(document_id)
     text = store.contracts.text(document.id)
@@ -83,7 +84,7 @@ def stand_of_document(reader: Reader, store: Store, document_id: str) -> tuple[s
         raise WrongInput(
             f"{document.id} has no text to look at", remedy="'clausewatch inbox --needs-you' says what it needs."
         )
-    found = reader.confine(stand_text, text, me=reader.me)
+    found = confine(stand_text, text, me=tuple(me))
     if isinstance(found, Stopped):
         raise WrongInput(f"{document.id} cannot be looked at: {found.detail or found.reason}", remedy=_SMALLER)
     return document.id, text, found
@@ -92,9 +93,11 @@ def stand_of_document(reader: Reader, store: Store, document_id: str) -> tuple[s
 _SMALLER = "Ask for a smaller or a simpler file."
 
 
-def stand_of_file(reader: Reader, name: str, data: bytes, passwords: Sequence[str] = ()) -> tuple[ContractText, Stand]:
+def stand_of_file(
+    confine: Confine, me: Sequence[str], name: str, data: bytes, passwords: Sequence[str] = ()
+) -> tuple[ContractText, Stand]:
     """Text and stand of one document that is not kept. Raises WrongInput when it cannot be read."""
-    found = reader.confine(stand_bytes, data, name=name, passwords=tuple(passwords), me=reader.me)
+    found = confine(stand_bytes, data, name=name, passwords=tuple(passwords), me=tuple(me))
     match found:
         case Stopped():
             raise WrongInput(f"{name} cannot be read: {found.detail or found.reason}", remedy=_SMALLER)
@@ -107,7 +110,7 @@ def stand_of_file(reader: Reader, name: str, data: bytes, passwords: Sequence[st
             return found
 
 
-def survey(reader: Reader, store: Store, contributor: str) -> Survey:
+def survey(confine: Confine, me: Sequence[str], store: Store, contributor: str) -> Survey:
     """Labels of every scored contract of this owner, without those that must stay."""
     contracts: list[tuple[str, Mapping[str, str]]] = []
     kept: list[KeptBack] = []
@@ -117,7 +120,7 @@ def survey(reader: Reader, store: Store, contributor: str) -> Survey:
             continue
         seen.add(document.sha256)
         try:
-            _, text, stand = stand_of_document(reader, store, document.id)
+            _, text, stand = stand_of_document(confine, me, store, document.id)
         except WrongInput as refused:
             kept.append(KeptBack(document.id, str(refused), ""))
             continue
