@@ -82,6 +82,10 @@ class App:
         """The documents of *owner*; never shared between owners."""
         return Blobs(self.home / "vault" / _safe(owner))
 
+    def opt_in_of(self, owner: str) -> Path:
+        """Where it stands whether *owner* passes labels on."""
+        return self.home / "market" / f"{_safe(owner)}.json"
+
     @cached_property
     def confine(self) -> Confine:
         """The confined children that open documents."""

@@ -1,9 +1,13 @@
 """Which of the eighteen commercial clauses a contract holds: precise rules and a small linear n-gram model, both shown.
 
-The model is fitted by ``presence_fit`` on CUAD v1 (The Atticus Project, CC BY 4.0) and shipped as numbers only.
-"""
+    found = find_presence(view)["Governing Law"]
+    found.status, found.because      # Status.PRESENT, ("rule: governed by the law of", "governed by", "laws of the")
 
-# ruff: noqa: E501 - a word list or pattern is read whole
+Every stretch is scored twice, as a paragraph and sentence by sentence, by linear models over words, pairs and triples
+of words. What decides about the contract is a logistic judge of three figures: the best paragraph, the best sentence,
+and how many of the category's rules fire (``presence_rules``). The models are fitted by ``presence_fit`` on CUAD v1
+(The Atticus Project, CC BY 4.0) and shipped as numbers only.
+"""
 
 from __future__ import annotations
 
@@ -11,58 +15,48 @@ import gzip
 import json
 import math
 import re
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 from scoring.errors import BrokenCatalogue
-from scoring.reading.clauses import Clause
+from scoring.reading.folding import fold
+from scoring.reading.gates import low
+from scoring.reading.presence_rules import RULES, fired
 from scoring.text import Span
 
-CATEGORIES: tuple[str, ...] = (
-    "License Grant",
-    "Ip Ownership Assignment",
-    "Audit Rights",
-    "Irrevocable Or Perpetual License",
-    "Unlimited/All-You-Can-Eat-License",
-    "Non-Transferable License",
-    "Exclusivity",
-    "Non-Compete",
-    "Cap On Liability",
-    "Uncapped Liability",
-    "Governing Law",
-    "Termination For Convenience",
-    "Post-Termination Services",
-    "Revenue/Profit Sharing",
-    "Insurance",
-    "Anti-Assignment",
-    "Renewal Term",
-    "Notice Period To Terminate Renewal",
-)
+CATEGORIES: tuple[str, ...] = tuple(RULES)
+"""The labels of CUAD, letter for letter, in its order."""
 UNIT_MAX_CHARS = 900
+SENTENCE_MIN_CHARS = 80
+"""A shorter one is read together with the next: headings, numbers, "Inc."."""
+FACT_QUALITY = 0.8
+"""Categories whose cross-validated F1 is lower are never more than possible."""
+REASONS = 4
+LOWEST = -2.0
+"""Score of a contract that has no stretch at all."""
 
-_RULES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "License Grant": r"\bhereby grants?\b[^.;]{0,120}\blicen[cs]e|\bgrants? (?:to )?[^.;]{1,60}"
-        r"\b(?:non-?exclusive|exclusive|perpetual|worldwide|limited)\b[^.;]{0,80}\blicen[cs]e\b",
-        "Ip Ownership Assignment": r"\bwork(?:s)?[- ](?:made[- ])?for[- ]hire\b"
-        r"|\bhereby (?:irrevocably )?assigns?\b[^.;]{0,100}\b(?:right, title|copyright|intellectual property)",
-        "Irrevocable Or Perpetual License": r"\b(?:perpetual|irrevocable)\b[^.;]{0,120}\blicen[cs]e\b",
-        "Non-Transferable License": r"\bnon-?transferable\b[^.;]{0,120}\blicen[cs]e\b",
-        "Governing Law": r"\bgoverned by\b[^.;]{0,80}\blaws?\b|\blaws? of (?:the )?[A-Z]\w+[^.;]{0,40}\bgoverns?\b",
-        "Insurance": r"\b(?:maintain|carry|obtain|procure)\b[^.;]{0,80}\binsurance\b",
-        "Anti-Assignment": r"\b(?:may not|shall not|neither party (?:may|shall|will)|cannot) (?:\w+ ){0,3}?assign\b"
-        r"(?![^.;]{0,20}\bwork\b)",
-        "Cap On Liability": r"\b(?:aggregate|total|maximum|cumulative) liability\b[^.;]{0,160}\b(?:exceed|limited to)\b",
-        "Renewal Term": r"\b(?:automatically renew|renew(?:s|ed)? automatically|automatically be (?:renewed|extended))",
-    }.items()
-}
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _BREAK = re.compile(r"\n[ \t\xa0]*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
+
+
+class Status(StrEnum):
+    """What may be said about one category."""
+
+    PRESENT = "present"
+    """Rules and model agree, in a category in which they are mostly right."""
+    POSSIBLE = "possible"
+    """Found, in a category in which they are often wrong."""
+    READ = "read"
+    """Rules and model disagree: read the clause."""
+    ABSENT = "absent"
+    """Neither found it. In a paper of which a part could not be read, that says nothing of that part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +64,18 @@ class Presence:
     """Whether one category stands in the paper, and where."""
 
     present: bool
+    """The better guess; ``status`` says what it is worth."""
     confidence: float
     """0-1 that the answer in ``present`` is right; a figure of the model's, not a promise."""
     spans: tuple[Span, ...]
-    """Units in which it was found, in reading order; empty when absent."""
+    """Paragraphs in which it was found, in reading order; empty when absent."""
     source: str
-    """``rules``, ``model``, ``both``, or ``disagree``: a rule fired where the model is sure of the contrary."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    idf: Mapping[str, float]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
-    bias: tuple[float, ...]
-    doc_threshold: tuple[float, ...]
-    unit_threshold: tuple[float, ...]
+    """Who found it: ``rules``, ``model``, ``both`` or ``none``."""
+    status: Status = Status.ABSENT
+    quote: Span | None = None
+    """The sentence that speaks for it most; None when neither rules nor model found one."""
+    because: tuple[str, ...] = ()
+    """Names of the rules that fired, then the n-grams of ``quote`` that weigh most."""
 
 
 def split_units(view: str) -> Iterator[Span]:
@@ -110,9 +101,25 @@ def _cut(view: str, start: int, end: int) -> Iterator[Span]:
         start = stop
 
 
+def split_sentences(view: str, unit: Span) -> Iterator[Span]:
+    """Sentences of a unit, without gap or overlap; one of less than 80 characters goes with the next."""
+    start = unit.start
+    for m in _SENTENCE_END.finditer(view, unit.start, unit.end):
+        if m.end() - start >= SENTENCE_MIN_CHARS:
+            yield Span(start, m.end())
+            start = m.end()
+    if start < unit.end:
+        yield Span(start, unit.end)
+
+
+def words_of(lowered: str) -> list[str]:
+    """Words of a text in lower case; every number is ``0``."""
+    return ["0" if w[0].isdigit() else w for w in _TOKEN.findall(lowered)]
+
+
 def ngrams(text: str) -> set[str]:
-    """Words, pairs and triples of a unit; every number is ``0``."""
-    words = ["0" if w[0].isdigit() else w for w in _TOKEN.findall(text.lower())]
+    """Words, pairs and triples of a stretch."""
+    words = words_of(low(text))
     return {
         *words,
         *(f"{a} {b}" for a, b in pairwise(words)),
@@ -120,74 +127,265 @@ def ngrams(text: str) -> set[str]:
     }
 
 
+# ---- the model
+
+
+_LANES = len(CATEGORIES) + 1
+_HALF = 1 << 63
+_OFFSET = sum(_HALF << (64 * lane) for lane in range(_LANES))
+_UNPACK = struct.Struct(f"<{_LANES}Q")
+_WORD_BITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A linear model for each category over the n-grams of one kind of stretch.
+
+    The weights of all categories stand in one integer for each n-gram, 64 bits a category, and the square of its idf in
+    the last 64: the scores of a stretch are one sum of integers, exact, so that their order does not matter.
+    """
+
+    packed: Mapping[int, int]
+    """By n-gram, which is itself a number: its words' own, 20 bits each."""
+    known: frozenset[int]
+    """Its n-grams."""
+    weights: Mapping[str, Mapping[int, int]]
+    bias: tuple[float, ...]
+    scale: int
+
+    def scores(self, grams: set[int]) -> list[float]:
+        """Score of every category."""
+        total = sum(map(self.packed.__getitem__, self.known & grams))
+        lanes = _UNPACK.unpack((total + _OFFSET).to_bytes(8 * _LANES, "little"))
+        norm = lanes[-1] - _HALF
+        if not norm:
+            return list(self.bias)
+        unit = 1 / (self.scale * math.sqrt(norm))
+        return [(lane - _HALF) * unit + bias for lane, bias in zip(lanes, self.bias, strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What one category is decided by: two logistic functions and the point from which each says yes."""
+
+    joint: tuple[float, float, float, float]
+    """Of the best unit's score, the best sentence's, the number of rules that fire; and the constant."""
+    joint_from: float
+    model: tuple[float, float, float]
+    """The same without the rules."""
+    model_from: float
+    unit_from: float
+    """Sum of a unit's score and of its best sentence's, from which it is shown as a place."""
+    quality: float
+    """F1 over contracts, cross-validated when the model was fitted."""
+
+    def joint_of(self, unit: float, sentence: float, rules: int) -> float:
+        """Probability that the category is present."""
+        a, b, c, d = self.joint
+        return logistic(a * unit + b * sentence + c * rules + d)
+
+    def model_of(self, unit: float, sentence: float) -> float:
+        """Probability by the n-grams alone."""
+        a, b, d = self.model
+        return logistic(a * unit + b * sentence + d)
+
+
+def logistic(x: float) -> float:
+    """Logistic function, safe for any *x*."""
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    words: Mapping[str, int]
+    unit: _View
+    sentence: _View
+    judges: tuple[Judge, ...]
+    known: frozenset[int]
+    """N-grams of either view."""
+
+
 @cache
 def _model() -> _Model:
     try:
         packed = resources.files("scoring.reading").joinpath("presence.json.gz").read_bytes()
-        data = json.loads(gzip.decompress(packed))
-        if tuple(data["categories"]) != CATEGORIES:
-            raise BrokenCatalogue("presence.json.gz was fitted for other categories")
-        names = data["ngrams"]
-        return _Model(
-            idf=dict(zip(names, data["idf"], strict=True)),
-            weights={
-                name: tuple((row[i], row[i + 1] / data["scale"]) for i in range(0, len(row), 2))
-                for name, row in zip(names, data["weights"], strict=True)
-            },
-            bias=tuple(data["bias"]),
-            doc_threshold=tuple(data["doc_threshold"]),
-            unit_threshold=tuple(data["unit_threshold"]),
-        )
-    except (OSError, ValueError, KeyError) as fault:
+        return parse_model(json.loads(gzip.decompress(packed)))
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BrokenCatalogue(f"presence.json.gz cannot be read: {fault}") from fault
 
 
-def _scores(model: _Model, text: str) -> list[float]:
-    # sorted: a sum of floats depends on its order, and set order changes from run to run
-    found = sorted(g for g in ngrams(text) if g in model.idf)
-    scores = list(model.bias)
-    if not found:
-        return scores
-    norm = math.sqrt(sum(model.idf[g] ** 2 for g in found))
-    for gram in found:
-        value = model.idf[gram] / norm
-        for category, weight in model.weights[gram]:
-            scores[category] += weight * value
-    return scores
+def parse_model(data: Mapping[str, Any]) -> _Model:
+    """Model from what ``presence_fit`` wrote. Raises ``BrokenCatalogue`` for a model of other categories."""
+    if tuple(data["categories"]) != CATEGORIES:
+        raise BrokenCatalogue("presence.json.gz was fitted for other categories: fit it again with presence_fit")
+    words: dict[str, int] = {}
+    for view in ("unit", "sentence"):
+        for name in data[view]["ngrams"]:
+            for word in name.split(" "):
+                words.setdefault(word, len(words) + 1)
+    judges = tuple(
+        Judge(tuple(j["joint"]), j["joint_from"], tuple(j["model"]), j["model_from"], j["unit_from"], j["quality"])
+        for j in data["judges"]
+    )
+    unit, sentence = _parse_view(data["unit"], words), _parse_view(data["sentence"], words)
+    return _Model(words, unit, sentence, judges, unit.known | sentence.known)
 
 
-def rule_hits(view: str, category: str) -> tuple[Span, ...]:
-    """Where the precise rule of *category* fires; empty for a category that has none."""
-    rule = _RULES.get(category)
-    return tuple(Span(m.start(), m.end()) for m in rule.finditer(view)) if rule else ()
+def _parse_view(data: Mapping[str, Any], words: Mapping[str, int]) -> _View:
+    packed: dict[int, int] = {}
+    weights: dict[str, dict[int, int]] = {}
+    for name, idf, row in zip(data["ngrams"], data["idf"], data["weights"], strict=True):
+        key = 0
+        for word in name.split(" "):
+            key = (key << _WORD_BITS) + words[word]
+        own = {row[i]: row[i + 1] for i in range(0, len(row), 2)}
+        weights[name] = own
+        packed[key] = sum((w * idf) << (64 * lane) for lane, w in own.items()) + ((idf * idf) << (64 * (_LANES - 1)))
+    return _View(packed, frozenset(packed), weights, tuple(data["bias"]), data["scale"])
 
 
-def find_presence(view: str, clauses: Sequence[Clause]) -> Mapping[str, Presence]:
-    """Answer for each of the eighteen categories (SCORING.md, clause presence).
+def _grams(ids: Sequence[int]) -> set[int]:
+    pairs = [(a << _WORD_BITS) + b for a, b in pairwise(ids)]
+    found = {(p << _WORD_BITS) + c for p, c in zip(pairs, ids[2:], strict=False)}
+    found.update(ids)
+    found.update(pairs)
+    return found
 
-    *clauses* may be empty: units are cut as the model was trained, and only stretches of *view* are answered with.
+
+# ---- the answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A view, cut and scored."""
+
+    units: list[Span]
+    sentences: list[Span]
+    owner: list[int]
+    """Index of the unit of each sentence."""
+    by_unit: list[Sequence[float]]
+    """For each category, the scores of all units."""
+    by_sentence: list[Sequence[float]]
+
+
+def _score(model: _Model, view: str) -> _Scored:
+    lowered, number = low(view), model.words.get
+    known = model.known
+    units, sentences, owner = [], [], []
+    unit_scores, sentence_scores = [], []
+    for at, unit in enumerate(split_units(view)):
+        grams: set[int] = set()
+        before: list[int] = []
+        for sentence in split_sentences(view, unit):
+            ids = [number(w, 0) for w in words_of(lowered[sentence.start : sentence.end])]
+            own = _grams(ids) & known
+            sentences.append(sentence)
+            owner.append(at)
+            sentence_scores.append(model.sentence.scores(own))
+            # a unit's n-grams are its sentences' and those across their borders
+            grams |= own
+            if before:
+                grams |= _grams(before + ids[:2]) & known
+            before = (before + ids)[-2:]
+        units.append(unit)
+        unit_scores.append(model.unit.scores(grams))
+    return _Scored(units, sentences, owner, _columns(unit_scores), _columns(sentence_scores))
+
+
+def _columns(rows: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * len(CATEGORIES)
+
+
+def find_presence(view: str) -> Mapping[str, Presence]:
+    """Answer for each of the eighteen categories (SCORING.md, clause presence), with stretches of *view*.
+
     Raises ``BrokenCatalogue`` when the shipped model cannot be read.
     """
     model = _model()
-    units = list(split_units(view))
-    scores = [_scores(model, view[u.start : u.end]) for u in units]
-    return {name: _judge(model, view, units, scores, i) for i, name in enumerate(CATEGORIES)}
+    scored = _score(model, view)
+    folded = fold(view)
+    lowered = low(folded.text)
+    answers = {}
+    for i, name in enumerate(CATEGORIES):
+        hits = [(rule, folded.span(m.start(), m.end())) for rule, m in fired(lowered, name)]
+        answers[name] = _judge(model, view, scored, i, hits)
+    return answers
 
 
-def _judge(model: _Model, view: str, units: list[Span], scores: list[list[float]], i: int) -> Presence:
-    hits = rule_hits(view, CATEGORIES[i])
-    best = max((s[i] for s in scores), default=-9.0)
-    by_model = best >= model.doc_threshold[i]
-    margin = best - model.doc_threshold[i]
-    sure = round(1 / (1 + math.exp(-4 * abs(margin))), 3)
-    if not (by_model or hits):
-        return Presence(False, sure, (), "model")
-    floor = min(best, model.unit_threshold[i])
-    spans = {u for u, s in zip(units, scores, strict=True) if by_model and s[i] >= floor}
-    spans |= {u for u in units for h in hits if u.start < h.end and h.start < u.end}
-    where = tuple(sorted(spans, key=lambda u: u.start))
-    if by_model:
-        return Presence(True, max(sure, 0.9) if hits else sure, where, "both" if hits else "model")
-    if margin < -0.5:
-        return Presence(True, 0.5, where, "disagree")
-    return Presence(True, 0.7, where, "rules")
+def _judge(model: _Model, view: str, scored: _Scored, i: int, hits: Sequence[tuple[str, Span]]) -> Presence:
+    judge = model.judges[i]
+    unit = max(scored.by_unit[i], default=LOWEST)
+    sentence = max(scored.by_sentence[i], default=LOWEST)
+    sure = judge.joint_of(unit, sentence, len(hits))
+    present = sure >= judge.joint_from
+    by_model = judge.model_of(unit, sentence) >= judge.model_from
+    if not (present or by_model or hits):
+        return Presence(False, round(1 - sure, 3), (), "none")
+    best = _best_sentence(scored, i, hits, by_model=by_model)
+    quote = _trimmed(view, best) if best is not None else None
+    grams = _weightiest(model, i, view[quote.start : quote.end]) if quote is not None and by_model else []
+    return Presence(
+        present=present,
+        confidence=round(sure if present else 1 - sure, 3),
+        spans=_places(scored, i, judge) if present else (),
+        source="both" if by_model and hits else "model" if by_model else "rules",
+        status=_status(present, by_model, bool(hits), judge),
+        quote=quote,
+        because=(*(f"rule: {rule}" for rule, _ in hits), *grams)[: 2 * REASONS],
+    )
+
+
+def _status(present: bool, by_model: bool, by_rules: bool, judge: Judge) -> Status:
+    if not present:
+        # a rule alone fires in many a paper that has no such clause, and the judge has weighed it
+        return Status.READ if by_model else Status.ABSENT
+    if judge.quality < FACT_QUALITY:
+        return Status.POSSIBLE
+    return Status.PRESENT if by_model and by_rules else Status.READ
+
+
+def _best_sentence(scored: _Scored, i: int, hits: Sequence[tuple[str, Span]], *, by_model: bool) -> Span | None:
+    """The sentence with the best score; where the model found none, the best of those that a rule names."""
+    scores = scored.by_sentence[i]
+    if not scores:
+        return None
+    if not by_model and hits:
+        named = [
+            (score, -at)
+            for at, score in enumerate(scores)
+            if any(scored.sentences[at].overlaps(span) for _, span in hits)
+        ]
+        if named:
+            return scored.sentences[-max(named)[1]]
+    return scored.sentences[scores.index(max(scores))]
+
+
+def _trimmed(view: str, span: Span) -> Span:
+    return Span(span.start, span.start + len(view[span.start : span.end].rstrip()))
+
+
+def _places(scored: _Scored, i: int, judge: Judge) -> tuple[Span, ...]:
+    if not scored.units:
+        return ()
+    tops = [LOWEST] * len(scored.units)
+    for at, score in zip(scored.owner, scored.by_sentence[i], strict=True):
+        tops[at] = max(tops[at], score)
+    sums = [top + score for top, score in zip(tops, scored.by_unit[i], strict=True)]
+    floor = min(judge.unit_from, max(sums))
+    return tuple(unit for unit, total in zip(scored.units, sums, strict=True) if total >= floor)
+
+
+def _weightiest(model: _Model, i: int, sentence: str) -> list[str]:
+    """N-grams of the quote that speak most for the category, none inside another."""
+    weighed = [
+        (weights[i], name)
+        for name in ngrams(sentence)
+        if (weights := model.sentence.weights.get(name)) is not None and weights.get(i, 0) > 0
+    ]
+    shown: list[str] = []
+    for _, name in sorted(weighed, key=lambda row: (-row[0], row[1])):
+        if not any(name in other or other in name for other in shown):
+            shown.append(name)
+        if len(shown) == REASONS:
+            break
+    return shown

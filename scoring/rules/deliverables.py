@@ -18,7 +18,7 @@ _FACETS = {
         r"\b(?:raw (?:data|files?|footage|recordings?|images?|material)|source files?|source code|layered files?|project files?|negatives)\b"
     ),
     "intermediate": pattern(
-        r"\b(?:intermediates?|intermediate (?:files?|versions?|results?)|working (?:files?|papers?|drafts?|materials?)|works? in progress|interim)\b"
+        r"\b(?:intermediates?|intermediate (?:files?|versions?|results?)|working (?:files?|papers?|drafts?|materials?)|(?:works?|<W>) in progress|interim)\b"
     ),
     "metadata": pattern(r"\b(?:metadata|captions?|embedded (?:data|information)|keywords)\b"),
 }

@@ -36,19 +36,20 @@ def stance(source: SOURCE = None) -> None:
 
 def presence(source: SOURCE = None) -> None:
     """Say which clauses whole contracts hold: JSON lines {"id","text"} in, {"id","categories"} out."""
-    from scoring.reading.clauses import split_clauses
     from scoring.reading.presence import find_presence
 
     for row in _rows(source, "text"):
-        text = row["text"]
-        found = find_presence(text, split_clauses(text))
         categories = {
             name: {
                 "present": p.present,
-                "confidence": round(p.confidence, 4),
+                "confidence": p.confidence,
                 "spans": [[s.start, s.end] for s in p.spans],
+                "status": str(p.status),
+                "source": p.source,
+                "quote": [p.quote.start, p.quote.end] if p.quote is not None else None,
+                "because": list(p.because),
             }
-            for name, p in found.items()
+            for name, p in find_presence(row["text"]).items()
         }
         context.print_json({"id": row.get("id"), "categories": categories}, indent=None)
 

@@ -109,11 +109,11 @@ def test_units_cover_every_word_once_and_stay_short(text: str) -> None:
 
 def test_presence_names_the_clause_and_shows_where() -> None:
     text = "Logo work.\n\nThis Agreement shall be governed by and construed under the laws of the State of Ohio."
-    found = find_presence(text, ())
+    found = find_presence(text)
     assert tuple(found) == CATEGORIES
     law = found["Governing Law"]
     assert (law.present, law.source) == (True, "both")
     assert [text[s.start : s.end][:14] for s in law.spans] == ["This Agreement"]
     assert not found["Insurance"].present
     assert not found["Insurance"].spans
-    assert find_presence(text, ()) == found
+    assert find_presence(text) == found
