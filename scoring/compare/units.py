@@ -1,0 +1,244 @@
+"""A paper, cut into the units that are compared: clauses as words that mean the same wherever they are printed.
+
+What a format or a typesetter decides is not in them: white space, line ends, hyphens, ligatures, the shape of quotation
+marks and bullets, the clause's own number, page numbers, heads and feet. Every word keeps its place in the paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scoring.compare.pages import without_furniture
+from scoring.reading.clauses import Clause, ClauseKind, split_clauses, words_of
+from scoring.reading.folding import Folded, fold
+from scoring.text import Span
+
+REFERENCE = "§"
+"""Stands for the number in "Section 4.2": where it points is compared, not how it is printed."""
+MARKS = frozenset(".,;:?!()")
+"""Punctuation that is compared; every other sign is the typesetter's."""
+
+_NUMBER = r"(?:\d+(?:\.\d+)*(?:\([a-z0-9]{1,4}\))*|\([a-z]{1,4}\)|[IVXLC]{1,6}\b|[A-Z]\b)"
+_REFERENCES = re.compile(
+    r"\b(?:(?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?|sub-?sections?|schedules?|exhibits?|annex(?:es)?"
+    rf"|appendix|appendices))\s(?P<a>{_NUMBER}(?:(?:, (?:and |or )?| and | or | to | through )(?:{_NUMBER}))*)"
+    rf"|§{{1,2}}\s?(?P<b>{_NUMBER}(?:(?:, (?:and |or )?| and | or | to )(?:{_NUMBER}))*)"
+)
+_ONE = re.compile(_NUMBER)
+_TOKEN = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?![^\W\d_])|[^\W_]+(?:(?:['&/-]|- (?=[A-Z]))[^\W_]+)*|[%€$£¥]|[.,;:?!()]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number of another clause, in a unit's words."""
+
+    at: int
+    """Its position among the unit's words."""
+    number: str
+    """``4.2(a)``, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One clause, ready to be compared."""
+
+    span: Span
+    """From its first to its last word, the number before them left out."""
+    number: str | None
+    """As printed; inherited by paragraphs without one."""
+    own_number: bool
+    heading: str | None
+    is_heading: bool
+    is_running: bool
+    """A head or foot of a page: it is no clause, and where it stands means nothing."""
+    words: tuple[str, ...]
+    """Folded, in lower case, without hyphens; ``REFERENCE`` for the number of a clause."""
+    places: tuple[Span, ...]
+    """Where each word stands in the paper."""
+    references: tuple[Reference, ...]
+
+    @property
+    def weight(self) -> int:
+        """How many words it has, signs not counted."""
+        return sum(word not in MARKS for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A paper in its own order."""
+
+    view: str
+    """The reading that is compared; every place is an offset into it."""
+    units: tuple[Unit, ...]
+
+
+def cut(view: str, page_starts: Sequence[int] = (), running: Sequence[Span] = ()) -> Units:
+    """Units of a reading; every word of it but page furniture is in exactly one of them."""
+    pages = without_furniture(view, page_starts, running)
+    clauses = split_clauses(pages.words)
+    folded = fold(pages.words)
+    found = (_unit(piece, body, folded, pages.running) for piece, body in _pieces(pages.words, clauses))
+    return Units(view, tuple(unit for unit in found if unit is not None))
+
+
+# ---- a clause and its number
+
+
+def _pieces(view: str, clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Span]]:
+    """Every clause, or the clauses that stand in its lines, with its words behind the number."""
+    bodies = [words_of(view, clause) for clause in clauses]
+    markers = [
+        view[clause.span.start : body.start].strip(" \t\n>#*_") for clause, body in zip(clauses, bodies, strict=True)
+    ]
+    inside = {("plain", tuple(map(int, m["n"].split(".")))) for m in _INLINE.finditer(view)}
+    counted = frozenset({value for marker in markers if (value := _counted(marker)) is not None} | inside)
+    before, last = "", 0
+    for clause, body, marker in zip(clauses, bodies, markers, strict=True):
+        value = _counted(marker)
+        if value is not None:
+            if not _is_number(view, body, marker, value, counted, before) or (marker.isdigit() and value[1][0] != last + 1):
+                body = clause.span  # a number without a stop is one only where it is the next
+            elif len(value[1]) == 1 and value[0] == "plain":
+                last = value[1][0]
+        before = view[max(clause.span.start, clause.span.end - 30) : clause.span.end]
+        yield from _unfolded(view, clause, body)
+
+
+_COUNTED = re.compile(
+    r"(?P<word>(?i:section|article|clause|paragraph|part|§§?)\.?\s*)?(?P<paren>\()?(?P<n>\d{1,3}(?:\.\d{1,3})*)(?P<stop>[.):\u2013\u2014-]*)"
+)
+_MEASURES = re.compile(
+    r"\s*(?:%|[€$£¥]|(?i:per ?cent|percent|(?:business |working |calendar )?(?:days?|weeks?|months?|years?|hours?|pages|words|copies|rounds)"
+    r"|euros?|pounds|dollars|eur|usd|gbp"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+)
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+)
+
+
+def _counted(marker: str) -> tuple[str, tuple[int, ...]] | None:
+    """Style and value of a number that counts clauses; None for letters, bullets and boxes, and for none at all."""
+    m = _COUNTED.fullmatch(marker)
+    if m is None:
+        return None
+    return "paren" if m["paren"] else "plain", tuple(map(int, m["n"].split(".")))
+
+
+def _is_number(
+    view: str,
+    body: Span,
+    marker: str,
+    value: tuple[str, tuple[int, ...]],
+    counted: frozenset[tuple[str, tuple[int, ...]]],
+    before: str,
+) -> bool:
+    """Say whether *marker* counts clauses, or is a quantity of the clause at whose line's start it happens to stand.
+
+    "(10) days", "30 Days", "1.5 % a month": a quantity that is taken for a number would be compared with nothing.
+    """
+    if _MEASURES.match(view, body.start, body.end):
+        return False
+    if marker[:1].isalpha() and view[body.start : body.end].lstrip()[:1].islower():
+        return False  # "Section 4.2 of this Agreement" at a line's start
+    style, numbers = value
+    if style == "paren" and before.rstrip().rpartition(" ")[2].rpartition("-")[2].lower() in _NUMBER_WORDS:
+        return False
+    last = numbers[-1]
+    beside = {(style, (*numbers[:-1], last - 1)), (style, (*numbers[:-1], last + 1))}
+    return bool(beside & counted) or (last == 1 and style == "plain" and marker[-1:] in ".):") or (
+        len(numbers) > 1 and last == 1
+    )
+
+
+_INLINE = re.compile(r"(?<=\s)(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?P<stop>\.?)\s+(?=[A-Z\"\u201c])")
+
+
+def _unfolded(view: str, clause: Clause, body: Span) -> Iterator[tuple[Clause, Span]]:
+    """A clause, cut where the numbers of the next ones stand inside its lines: mail programs reflow paragraphs so."""
+    number = clause.number
+    if clause.kind is ClauseKind.HEADING or not (number or "").replace(".", "").isdigit():
+        yield clause, body
+        return
+    now = tuple(map(int, (number or "").split(".")))
+    start, words = clause.span.start, body.start
+    for m in _INLINE.finditer(view, body.start, clause.span.end):
+        following = tuple(map(int, m["n"].split(".")))
+        ended = view[clause.span.start : m.start()].rstrip()[-1:] in ".;:!?)\""
+        if not _follows(now, following) or not (m["stop"] and ended if len(following) == 1 else True):
+            continue
+        end = m.start()
+        while view[end - 1].isspace():
+            end -= 1
+        if end > words:
+            yield replace(clause, span=Span(start, end), number=number), Span(words, end)
+        start, words, now, number = m.start(), m.end(), following, m["n"]
+    yield replace(clause, span=Span(start, clause.span.end), number=number), Span(words, clause.span.end)
+
+
+def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Say whether *other* is the number of a clause right behind *one*: 3.1 or 4 after 3; 3.2, 3.1.1 or 4 after 3.1."""
+    shared = other[: len(one)] == one and other[len(one) :] == (1,)
+    return shared or any(other == (*one[:k], one[k] + 1) for k in range(len(one)))
+
+
+# ---- a clause and its words
+
+
+def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -> Unit | None:
+    start, end = folded.within(body)
+    text = folded.text[start:end]
+    words: list[str] = []
+    places: list[Span] = []
+    references: list[Reference] = []
+    for at, stop, word, number in _words(text):
+        if number is not None:
+            references.append(Reference(len(words), number))
+        words.append(word)
+        places.append(folded.span(start + at, start + stop))
+    while words and words[-1] in MARKS - {")"}:  # how a clause ends is up to the list it stands in
+        words.pop()
+        places.pop()
+    if not any(word not in MARKS for word in words):
+        return None
+    span = Span(places[0].start, places[-1].end)
+    own = body.start > clause.span.start and clause.number is not None
+    return Unit(
+        span=span,
+        number=clause.number,
+        own_number=own,
+        heading=clause.heading,
+        is_heading=clause.kind is ClauseKind.HEADING,
+        is_running=any(r.overlaps(span) for r in running) and len(words) <= 16,
+        words=tuple(words),
+        places=tuple(places),
+        references=tuple(references),
+    )
+
+
+def _words(text: str) -> Iterator[tuple[int, int, str, str | None]]:
+    """Start, end, key of every word, and the number where it is one of a clause."""
+    numbers = [
+        (m.start(g) + n.start(), m.start(g) + n.end(), n[0])
+        for m in _REFERENCES.finditer(text)
+        for g in ("a", "b")
+        if m[g] is not None
+        for n in _ONE.finditer(m[g])
+    ]
+    at = 0
+    for start, end, number in numbers:
+        yield from _plain(text, at, start)
+        yield start, end, REFERENCE, number
+        at = end
+    yield from _plain(text, at, len(text))
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, None]]:
+    for m in _TOKEN.finditer(text, start, end):
+        word = m[0].casefold()
+        yield m.start(), m.end(), word.replace("-", "").replace(" ", "") if "-" in word else word, None
