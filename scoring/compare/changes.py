@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from scoring.compare.align import Group, align
 from scoring.compare.amounts import Measure, find_amounts
-from scoring.compare.difference import blocks, longest_increasing
+from scoring.compare.difference import Block, blocks, longest_increasing
 from scoring.compare.units import MARKS, REFERENCE, Unit, Units
 from scoring.text import Span
 
@@ -28,10 +28,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that stand in place of others; a side without words is None."""
+    """Words that stand in place of others; a side without words is an empty span, where they would stand."""
 
-    before: Span | None
-    after: Span | None
+    before: Span
+    after: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Changes:
     changes: tuple[Change, ...]
     unchanged: int
     """Clauses that say the same, headings not counted."""
+    anchors: tuple[tuple[int, int], ...] = ()
+    """Where clauses that stand on both sides, in the same order, end in the old and in the new reading."""
 
 
 def changes(old: Units, new: Units) -> Changes:
@@ -96,6 +98,7 @@ def _mirrored(found: Changes) -> Changes:
             for c in found.changes
         ),
         found.unchanged,
+        tuple((b, a) for a, b in found.anchors),
     )
 
 
@@ -116,15 +119,7 @@ def _in_order(found: Changes) -> Changes:
             len(rows),
         )
         rows.insert(at, change)
-    return Changes(tuple(rows), found.unchanged)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A group on its way to a change."""
-
-    group: Group
-    moved: bool = False
+    return replace(found, changes=tuple(rows))
 
 
 def _compare(old: Units, new: Units) -> Changes:
@@ -150,7 +145,10 @@ def _compare(old: Units, new: Units) -> Changes:
             unchanged += not _all(a, b, group, lambda u: u.is_heading or u.is_running)
     found += [_whole(a, b, g) for g in _with_headings(a, b, single)]
     found += [_shift(a, b, g) for g in _runs(shifted)]
-    return Changes(tuple(found), unchanged)
+    anchors = [
+        (a[g.a[-1]].span.end, b[g.b[-1]].span.end) for n, g in enumerate(groups) if g.a and g.b and n not in moved
+    ]
+    return Changes(tuple(found), unchanged, tuple(sorted(anchors)))
 
 
 def _all(a: Sequence[Unit], b: Sequence[Unit], group: Group, asked: object) -> bool:
@@ -244,12 +242,12 @@ def _changed(old: Units, new: Units, group: Group, references: _References, *, m
         marks_only = True
     else:
         marks_only = False
-    differences = [Difference(_stretch(said_a, x.a_start, x.a_end), _stretch(said_b, x.b_start, x.b_end)) for x in found]
     pointers, redirected = references.compared(group, said_a, said_b, found)
-    differences += pointers
     marks_only = marks_only and not pointers and not redirected
-    capitals = [] if differences else list(_capitals(old, new, mine, theirs, said_a, said_b))
-    differences = sorted([*differences, *capitals], key=lambda d: (d.before or Span(0, 0), d.after or Span(0, 0)))
+    found = sorted([*found, *(Block(i, i + 1, j, j + 1) for i, j in pointers)])
+    differences = [
+        Difference(_stretch(said_a, x.a_start, x.a_end), _stretch(said_b, x.b_start, x.b_end)) for x in found
+    ] or list(_capitals(old, new, mine, theirs, said_a, said_b))
     if not differences and not redirected:
         return None
     if _all(old.units, new.units, group, lambda u: u.is_running and not _has_quantity(u)):
@@ -284,8 +282,11 @@ def _joined(units: Sequence[Unit]) -> list[tuple[str, Span]]:
     return [pair for unit in units for pair in zip(unit.words, unit.places, strict=True)]
 
 
-def _stretch(said: Sequence[tuple[str, Span]], start: int, end: int) -> Span | None:
-    return Span(said[start][1].start, said[end - 1][1].end) if end > start else None
+def _stretch(said: Sequence[tuple[str, Span]], start: int, end: int) -> Span:
+    if end > start:
+        return Span(said[start][1].start, said[end - 1][1].end)
+    at = said[start - 1][1].end if start else said[0][1].start
+    return Span(at, at)
 
 
 def _is_marks(said: Sequence[tuple[str, Span]]) -> bool:
@@ -336,10 +337,10 @@ class _References:
         said_a: Sequence[tuple[str, Span]],
         said_b: Sequence[tuple[str, Span]],
         found: Sequence[tuple[int, int, int, int]],
-    ) -> tuple[list[Difference], tuple[str, ...]]:
-        """References in words that are otherwise equal: those that point elsewhere now, and how."""
+    ) -> tuple[list[tuple[int, int]], tuple[str, ...]]:
+        """Words that are numbers of other clauses than before, and numbers that are the same and mean another clause."""
         numbers_a, numbers_b = _numbered(self._units[0], group.a), _numbered(self._units[1], group.b)
-        changed: list[Difference] = []
+        changed: list[tuple[int, int]] = []
         redirected: list[str] = []
         for i, j in _equal_places(len(said_a), len(said_b), found):
             if said_a[i][0] != REFERENCE:
@@ -350,7 +351,7 @@ class _References:
             if known and to_a == to_b:
                 continue
             if mine != theirs:
-                changed.append(Difference(said_a[i][1], said_b[j][1]))
+                changed.append((i, j))
             elif to_a is not None and to_b is not None and {to_a[0], to_b[0]} <= self._both:
                 redirected.append(mine)
         return changed, tuple(dict.fromkeys(redirected))
