@@ -6,14 +6,17 @@ optimal (H. Kuhn, 1955, in the form of R. Jonker and A. Volgenant, 1987). A clau
 put together, are then gathered. Time grows with the length of the papers, not with its square.
 """
 
+# ruff: noqa: SIM905 - a list of words reads as one
+
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.compare.units import MARKS, REFERENCE, Unit
+from scoring.compare.units import MARKS, REFERENCE, RUNNING_WORDS, Unit
 
 RARE = 24
 """Shingles of a clause by which its candidates are looked up: the rarest ones."""
@@ -80,9 +83,7 @@ def _equal(a: Sequence[Unit], b: Sequence[Unit]) -> dict[int, int]:
             if j >= 0 and j not in taken:
                 pairs[i] = j
                 taken.add(j)
-        for i, j in zip(
-            (i for i in mine if i not in pairs), [j for j in theirs if j not in taken], strict=False
-        ):
+        for i, j in zip((i for i in mine if i not in pairs), [j for j in theirs if j not in taken], strict=False):
             pairs[i] = j
             taken.add(j)
     return pairs
@@ -121,7 +122,7 @@ class _Shingles:
 def _shingles(words: Sequence[str]) -> frozenset[str]:
     plain = [w for w in words if w not in MARKS and w != REFERENCE]
     single = {w for w in plain if w not in _STOP}
-    return frozenset(single | {f"{x} {y}" for x, y in zip(plain, plain[1:], strict=False)}) or frozenset(plain)
+    return frozenset(single | {f"{x} {y}" for x, y in itertools.pairwise(plain)}) or frozenset(plain)
 
 
 def _alike(a: Sequence[Unit], b: Sequence[Unit], pairs: Mapping[int, int], shingles: _Shingles) -> dict[int, int]:
@@ -138,7 +139,7 @@ def _alike(a: Sequence[Unit], b: Sequence[Unit], pairs: Mapping[int, int], shing
             if len(places[s]) <= COMMON:
                 votes.update(places[s])
         best = sorted(votes, key=lambda j: (-votes[j], abs(j - i), j))[:CANDIDATES]
-        rows = {j: _score(a, b, i, j, pairs, shingles) for j in best if a[i].is_heading == b[j].is_heading}
+        rows = {j: _score(a, b, i, j, pairs, shingles) for j in best if _may_pair(a[i], b[j])}
         kept = {j: score for j, score in rows.items() if score > 0}
         if kept:
             edges[i] = kept
@@ -146,6 +147,13 @@ def _alike(a: Sequence[Unit], b: Sequence[Unit], pairs: Mapping[int, int], shing
     for rows_of in _components(edges):
         found_pairs |= _assign(rows_of)
     return found_pairs
+
+
+def _may_pair(one: Unit, other: Unit) -> bool:
+    """A heading is no clause in other words; what one format says is the head of a page may be a heading in another."""
+    if one.is_running or other.is_running:
+        return max(len(one.words), len(other.words)) <= RUNNING_WORDS
+    return one.is_heading == other.is_heading
 
 
 def _score(
@@ -206,9 +214,7 @@ def _assign(rows: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
         for j, score in rows[i].items():
             cost[r][at[j]] = -round(score * 100_000)
     chosen = _least(cost)
-    return {
-        order[r]: columns[c] for r, c in enumerate(chosen) if c < len(columns) and columns[c] in rows[order[r]]
-    }
+    return {order[r]: columns[c] for r, c in enumerate(chosen) if c < len(columns) and columns[c] in rows[order[r]]}
 
 
 def _best_first(rows: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
@@ -297,7 +303,7 @@ def _pair_in_gap(
     rows = []
     for i in mine:
         for j in theirs:
-            if a[i].is_heading != b[j].is_heading or a[i].is_running != b[j].is_running:
+            if not _may_pair(a[i], b[j]):
                 continue
             number = a[i].own_number and b[j].own_number and a[i].number == b[j].number
             heading = a[i].heading is not None and _folded(a[i].heading) == _folded(b[j].heading)
@@ -315,15 +321,11 @@ def _pair_in_gap(
 # ---- what was cut in two
 
 
-def _gathered(
-    a: Sequence[Unit], b: Sequence[Unit], pairs: Mapping[int, int], shingles: _Shingles
-) -> tuple[Group, ...]:
+def _gathered(a: Sequence[Unit], b: Sequence[Unit], pairs: Mapping[int, int], shingles: _Shingles) -> tuple[Group, ...]:
     """Groups: a pair, and what stands beside it on one side and is contained in its other side."""
     back = {j: i for i, j in pairs.items()}
-    whole_a = {i: _shingles(a[i].words) for i in pairs}
-    whole_b = {j: _shingles(b[j].words) for j in back}
-    from_a = _absorbed(range(len(a)), pairs, shingles.a, whole_b, shingles, a, b)
-    from_b = _absorbed(range(len(b)), back, shingles.b, whole_a, shingles, b, a)
+    from_a = _absorbed(pairs, shingles.a, shingles, a, b)
+    from_b = _absorbed(back, shingles.b, shingles, b, a)
     groups = [
         Group(tuple(sorted((i, *from_a.get(i, ())))), tuple(sorted((j, *from_b.get(j, ())))))
         for i, j in sorted(pairs.items())
@@ -336,10 +338,8 @@ def _gathered(
 
 
 def _absorbed(
-    order: range,
     pairs: Mapping[int, int],
     free: Mapping[int, frozenset[str]],
-    whole: Mapping[int, frozenset[str]],
     shingles: _Shingles,
     mine: Sequence[Unit],
     theirs: Sequence[Unit],
@@ -348,7 +348,7 @@ def _absorbed(
     found: dict[int, list[int]] = defaultdict(list)
     owner: dict[int, int] = {i: i for i in pairs}
     for step in (1, -1):
-        for i in order[::step]:
+        for i in range(len(mine))[::step]:
             if i in owner or (i - step) not in owner:
                 continue
             neighbour = owner[i - step]
@@ -357,7 +357,7 @@ def _absorbed(
             if len(mine[i].words) + len(mine[neighbour].words) > 1.5 * len(theirs[counterpart].words) + 4:
                 continue
             own = free.get(i, frozenset())
-            if own and shingles.weigh(own & whole[counterpart]) >= CONTAINED * shingles.weigh(own):
+            if own and shingles.weigh(own & _shingles(theirs[counterpart].words)) >= CONTAINED * shingles.weigh(own):
                 owner[i] = neighbour
                 found[neighbour].append(i)
     return found

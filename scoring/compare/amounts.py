@@ -1,6 +1,6 @@
 """Money, percentages, days and dates in a clause, and whose interest a change of them serves where that is certain."""
 
-# ruff: noqa: E501 - a word list or pattern is read whole
+# ruff: noqa: E501, SIM905 - a word list or pattern is read whole
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ _MONEY = re.compile(
     rf"(?P<before>(?:US|AU|CA|NZ)?\$|[€£¥]|\b(?:{_CODES})\b) ?(?P<x>{_FIGURE})|(?<![\d.,])(?P<y>{_FIGURE}) ?(?P<after>[€£]|\b(?:{_CODES})\b|\b(?:euros?|dollars|pounds(?: sterling)?)\b)"
 )
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?P<n>\d+(?:[.,]\d+)?|\b(?:{_WORD})(?: \((?P<d>\d+(?:[.,]\d+)?) ?%?\))?) ?(?:%|\bper ?cent\b|\bpercent\b)", re.IGNORECASE
+    rf"(?<![\d.,])(?P<n>\d+(?:[.,]\d+)?|\b(?:{_WORD})(?: \((?P<d>\d+(?:[.,]\d+)?) ?%?\))?) ?(?:%|\bper ?cent\b|\bpercent\b)",
+    re.IGNORECASE,
 )
 _DURATION = re.compile(
     rf"\b(?P<n>\d{{1,4}}|{_WORD}|an?)(?: ?\((?P<d>\d{{1,4}})\))?[ -](?P<kind>(?:business|working|calendar|banking) )?(?P<unit>hour|day|week|month|year)s?\b",
@@ -125,7 +126,11 @@ def _durations(text: str) -> Iterator[Amount]:
         kind = (m["kind"] or "").strip().lower()
         unit = m["unit"].lower()
         yield Amount(
-            Measure.DURATION, value, f"business {unit}" if kind in ("business", "working", "banking") else unit, m.start(), m.end()
+            Measure.DURATION,
+            value,
+            f"business {unit}" if kind in ("business", "working", "banking") else unit,
+            m.start(),
+            m.end(),
         )
 
 
@@ -149,17 +154,24 @@ def _number(said: str) -> Decimal | None:
 
 _DAYS = {"hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7), "month": Decimal(30), "year": Decimal(365)}
 _PAYS = re.compile(r"\b(?:pays?|paid|payable|payments?|remits?|settles?|due)\b", re.IGNORECASE)
-_AFTER = re.compile(r" ?(?:of|after|from|following)\b[^.;]{0,60}\b(?:receipt|receiving|invoices?|delivery|deliver\w*|acceptance|publication|completion)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r" ?(?:of|after|from|following)\b[^.;]{0,60}\b(?:receipt|receiving|invoices?|delivery|deliver\w*|acceptance|publication|completion)\b",
+    re.IGNORECASE,
+)
 _NET = re.compile(r"\bnet ?$", re.IGNORECASE)
 _OTHER_TERM = re.compile(
-    r"\b(?:terminat\w+|cancel\w*|notice|disput\w+|object\w*|suspend\w*|interest|overdue|late|refund\w*|reimburs\w*|deduct\w*|withh\w+|penalt\w+)\b", re.IGNORECASE
+    r"\b(?:terminat\w+|cancel\w*|notice|disput\w+|object\w*|suspend\w*|interest|overdue|late|refund\w*|reimburs\w*|deduct\w*|withh\w+|penalt\w+)\b",
+    re.IGNORECASE,
 )
 _FEE = re.compile(r"\b(?:fees?|price|rate|remuneration|compensation|sum of|pays?|paid)\b", re.IGNORECASE)
 _OTHER_MONEY = re.compile(
     r"\b(?:terminat\w+|cancel\w*|kill|liab\w+|damages?|indemni\w+|insur\w+|penalt\w+|exceed\w*|maximum|cap(?:ped)?|up to|not more than|refund\w*|reimburs\w*|expenses?|deduct\w*|withh\w+|interest|late|minus|less|discount\w*|deposit)\b",
     re.IGNORECASE,
 )
-_KILL = re.compile(r"\b(?:kill|cancell?ation) fee\b|\b(?:cancels?|cancelled|terminates?|is not used|not publish\w*|does not use)\b", re.IGNORECASE)
+_KILL = re.compile(
+    r"\b(?:kill|cancell?ation) fee\b|\b(?:cancels?|cancelled|terminates?|is not used|not publish\w*|does not use)\b",
+    re.IGNORECASE,
+)
 _OF_FEE = re.compile(r"\b(?:fees?|price|sum|amount)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?](?= |$)")
 
@@ -176,10 +188,18 @@ def role_of(text: str, amount: Amount, parties: Parties) -> Role | None:
     if amount.measure is Measure.DURATION:
         runs = _AFTER.match(after) or _NET.search(before)
         says = _PAYS.search(sentence) and runs and not _OTHER_TERM.search(sentence)
-        return Role.PAYMENT_TERM if says and (client_pays or re.search(r"\binvoices?\b", sentence, re.IGNORECASE)) else None
+        return (
+            Role.PAYMENT_TERM
+            if says and (client_pays or re.search(r"\binvoices?\b", sentence, re.IGNORECASE))
+            else None
+        )
     if amount.measure not in (Measure.MONEY, Measure.PERCENT):
         return None
-    if _KILL.search(sentence) and _PAYS.search(sentence) and (_OF_FEE.search(sentence) or amount.measure is Measure.MONEY):
+    if (
+        _KILL.search(sentence)
+        and _PAYS.search(sentence)
+        and (_OF_FEE.search(sentence) or amount.measure is Measure.MONEY)
+    ):
         named = re.search(r"\b(?:kill|cancell?ation) fee\b", sentence, re.IGNORECASE)
         return Role.KILL_FEE if named or client_pays else None
     if amount.measure is Measure.MONEY and client_pays and _FEE.search(sentence) and not _OTHER_MONEY.search(sentence):
@@ -189,7 +209,9 @@ def role_of(text: str, amount: Amount, parties: Parties) -> Role | None:
 
 def _payer(sentence: str, parties: Parties) -> Side:
     """Who stands before the verb of payment, the nearest name first."""
-    verb = re.search(r"\b(?:(?:shall|will|must|agrees to|undertakes to) (?:[a-z]+ )?)?(?:pays?|remits?)\b", sentence, re.IGNORECASE)
+    verb = re.search(
+        r"\b(?:(?:shall|will|must|agrees to|undertakes to) (?:[a-z]+ )?)?(?:pays?|remits?)\b", sentence, re.IGNORECASE
+    )
     if verb is None:
         return Side.UNCLEAR
     best = (-1, Side.UNCLEAR)

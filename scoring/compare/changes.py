@@ -164,7 +164,9 @@ def _has_quantity(unit: Unit) -> bool:
 def _moved(a: Sequence[Unit], b: Sequence[Unit], groups: Sequence[Group]) -> frozenset[int]:
     """Groups outside the heaviest run that kept its order: fewest words are said to have moved."""
     both = [
-        n for n, g in enumerate(groups) if g.a and g.b and not any(a[i].is_running for i in g.a) and not any(b[j].is_running for j in g.b)
+        n
+        for n, g in enumerate(groups)
+        if g.a and g.b and not any(a[i].is_running for i in g.a) and not any(b[j].is_running for j in g.b)
     ]
     both.sort(key=lambda n: groups[n].a)
     weights = [sum(a[i].weight for i in groups[n].a) for n in both]
@@ -228,14 +230,24 @@ def _shift(a: Sequence[Unit], b: Sequence[Unit], group: Group) -> Change:
     mine, theirs = [a[i] for i in group.a], [b[j] for j in group.b]
     number, heading = _name(theirs)
     return Change(
-        Kind.MOVED, _name(mine)[0], number, heading, _span(mine), _span(theirs), moved=True, differences=(), is_slight=True
+        Kind.MOVED,
+        _name(mine)[0],
+        number,
+        heading,
+        _span(mine),
+        _span(theirs),
+        moved=True,
+        differences=(),
+        is_slight=True,
     )
 
 
 def _changed(old: Units, new: Units, group: Group, references: _References, *, moved: bool) -> Change | None:
     mine, theirs = [old.units[i] for i in group.a], [new.units[j] for j in group.b]
+    if len(mine) == 1 == len(theirs) and mine[0].printed == theirs[0].printed and not mine[0].references:
+        return None
     said_a, said_b = _joined(mine), _joined(theirs)
-    found = blocks([w for w, _ in said_a], [w for w, _ in said_b])
+    found = blocks([word.key for word in said_a], [word.key for word in said_b])
     if all(_is_marks(said_a[x.a_start : x.a_end]) and _is_marks(said_b[x.b_start : x.b_end]) for x in found):
         if len(mine) != len(theirs):
             found = []  # where a clause was cut in two, signs at the cut are no change
@@ -247,10 +259,12 @@ def _changed(old: Units, new: Units, group: Group, references: _References, *, m
     found = sorted([*found, *(Block(i, i + 1, j, j + 1) for i, j in pointers)])
     differences = [
         Difference(_stretch(said_a, x.a_start, x.a_end), _stretch(said_b, x.b_start, x.b_end)) for x in found
-    ] or list(_capitals(old, new, mine, theirs, said_a, said_b))
+    ] or list(_capitals((*mine, *theirs), said_a, said_b))
     if not differences and not redirected:
         return None
-    if _all(old.units, new.units, group, lambda u: u.is_running and not _has_quantity(u)):
+    if any(all(u.is_running for u in side) for side in (mine, theirs)) and not any(
+        map(_has_quantity, (*mine, *theirs))
+    ):
         return None  # the number of the draft, the day it was printed
     number, heading = _name(theirs)
     headings = all(u.is_heading for u in (*mine, *theirs))
@@ -278,45 +292,56 @@ def _span(units: Sequence[Unit]) -> Span:
     return Span(units[0].span.start, units[-1].span.end)
 
 
-def _joined(units: Sequence[Unit]) -> list[tuple[str, Span]]:
-    return [pair for unit in units for pair in zip(unit.words, unit.places, strict=True)]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One word of a group, and the unit that knows its place."""
+
+    key: str
+    unit: Unit
+    at: int
+
+    @property
+    def printed(self) -> str:
+        return self.unit.printed[self.at]
+
+    @property
+    def place(self) -> Span:
+        return self.unit.place(self.at)
 
 
-def _stretch(said: Sequence[tuple[str, Span]], start: int, end: int) -> Span:
+def _joined(units: Sequence[Unit]) -> list[_Said]:
+    return [_Said(key, unit, n) for unit in units for n, key in enumerate(unit.words)]
+
+
+def _stretch(said: Sequence[_Said], start: int, end: int) -> Span:
     if end > start:
-        return Span(said[start][1].start, said[end - 1][1].end)
-    at = said[start - 1][1].end if start else said[0][1].start
+        return Span(said[start].place.start, said[end - 1].place.end)
+    at = said[start - 1].place.end if start else said[0].place.start
     return Span(at, at)
 
 
-def _is_marks(said: Sequence[tuple[str, Span]]) -> bool:
-    return all(word in MARKS for word, _ in said)
+def _is_marks(said: Sequence[_Said]) -> bool:
+    return all(word.key in MARKS for word in said)
 
 
-def _capitals(
-    old: Units,
-    new: Units,
-    mine: Sequence[Unit],
-    theirs: Sequence[Unit],
-    said_a: Sequence[tuple[str, Span]],
-    said_b: Sequence[tuple[str, Span]],
-) -> Iterator[Difference]:
+def _capitals(units: Sequence[Unit], said_a: Sequence[_Said], said_b: Sequence[_Said]) -> Iterator[Difference]:
     """Words that differ in their capital letters alone: "deliverables" is not "Deliverables" where that is a term.
 
     A heading, the first word of a sentence, and a word in capitals throughout are the typesetter's.
     """
-    if len(said_a) != len(said_b) or any(u.is_heading for u in (*mine, *theirs)):
+    if len(said_a) != len(said_b) or any(u.is_heading for u in units):
         return
     first = True
-    for (word, x), (other, y) in zip(said_a, said_b, strict=True):
-        one, two = old.view[x.start : x.end], new.view[y.start : y.end]
-        if word == other and word != REFERENCE and one[:1] != two[:1] and not first and _is_cased(one, two):
-            yield Difference(x, y)
-        first = word in ".:;?!("
+    for one, other in zip(said_a, said_b, strict=True):
+        if one.key == other.key != REFERENCE and not first and _is_cased(one.printed, other.printed):
+            yield Difference(one.place, other.place)
+        first = one.key in ".:;?!("
 
 
 def _is_cased(one: str, two: str) -> bool:
-    return one[:1].lower() == two[:1].lower() and not (len(one) > 1 and (one.isupper() or two.isupper()))
+    if one[:1] == two[:1] or one[:1].lower() != two[:1].lower():
+        return False
+    return not (len(one) > 1 and (one.isupper() or two.isupper()))
 
 
 # ---- numbers of other clauses
@@ -328,22 +353,28 @@ class _References:
     def __init__(self, a: Sequence[Unit], b: Sequence[Unit], groups: Sequence[Group]) -> None:
         self._units = (a, b)
         owners = ({i: n for n, g in enumerate(groups) for i in g.a}, {j: n for n, g in enumerate(groups) for j in g.b})
-        self._both = frozenset(n for n, g in enumerate(groups) if g.a and g.b)
+        self._numbered = tuple(_by_number(units) for units in self._units)
+        self._paired: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        for group in groups:
+            if len(group.a) == 1 == len(group.b):
+                i, j = group.a[0], group.b[0]
+                if a[i].own_number and b[j].own_number:
+                    self._paired[0][i], self._paired[1][j] = b[j].number or "", a[i].number or ""
         self._targets = tuple(_targets(units, owner) for units, owner in zip(self._units, owners, strict=True))
 
     def compared(
         self,
         group: Group,
-        said_a: Sequence[tuple[str, Span]],
-        said_b: Sequence[tuple[str, Span]],
+        said_a: Sequence[_Said],
+        said_b: Sequence[_Said],
         found: Sequence[tuple[int, int, int, int]],
     ) -> tuple[list[tuple[int, int]], tuple[str, ...]]:
-        """Words that are numbers of other clauses than before, and numbers that are the same and mean another clause."""
+        """Numbers that name another clause than before, by their places, and those that do so unchanged."""
         numbers_a, numbers_b = _numbered(self._units[0], group.a), _numbered(self._units[1], group.b)
         changed: list[tuple[int, int]] = []
         redirected: list[str] = []
         for i, j in _equal_places(len(said_a), len(said_b), found):
-            if said_a[i][0] != REFERENCE:
+            if said_a[i].key != REFERENCE:
                 continue
             mine, theirs = numbers_a[i], numbers_b[j]
             to_a, to_b = self._resolve(0, mine), self._resolve(1, theirs)
@@ -352,9 +383,21 @@ class _References:
                 continue
             if mine != theirs:
                 changed.append((i, j))
-            elif to_a is not None and to_b is not None and {to_a[0], to_b[0]} <= self._both:
+            elif self._renumbered(mine):
                 redirected.append(mine)
         return changed, tuple(dict.fromkeys(redirected))
+
+    def _renumbered(self, number: str) -> bool:
+        """Say whether the clause that had *number* has another one now, and one that had another has it.
+
+        Only where the number stands once in either paper: elsewhere it depends on the place which clause is meant.
+        """
+        mine, theirs = self._numbered[0].get(number, []), self._numbered[1].get(number, [])
+        if len(mine) != 1 or len(theirs) != 1:
+            return False
+        there = self._paired[0].get(mine[0])
+        here = self._paired[1].get(theirs[0])
+        return there not in (None, number) and here not in (None, number)
 
     def _resolve(self, side: int, number: str) -> tuple[int, str] | None:
         """Group that *number* names, and what of the number is left when only the clause around it was found."""
@@ -368,6 +411,14 @@ class _References:
                 return None
             number, left = number[:cut], number[cut:] + left
         return None
+
+
+def _by_number(units: Sequence[Unit]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, unit in enumerate(units):
+        if unit.own_number and unit.number and unit.number.replace(".", "").isdigit():
+            found.setdefault(unit.number, []).append(i)
+    return found
 
 
 _SCHEDULE = re.compile(r"(?i)(?:schedule|exhibit|annex\w*|appendix)\s+([A-Z]|\d{1,2}|[IVX]{1,5})\b")
@@ -399,9 +450,7 @@ def _numbered(units: Sequence[Unit], members: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _equal_places(
-    size_a: int, size_b: int, found: Sequence[tuple[int, int, int, int]]
-) -> Iterator[tuple[int, int]]:
+def _equal_places(size_a: int, size_b: int, found: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int]]:
     at_a = at_b = 0
     for a_start, a_end, b_start, b_end in [*found, (size_a, size_a, size_b, size_b)]:
         yield from zip(range(at_a, a_start), range(at_b, b_start), strict=False)

@@ -10,7 +10,7 @@ found.level_before, found.level_after
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -189,7 +189,9 @@ def _effect(effect: Effect) -> str:
 def _value(value: Value, old: Version, new: Version) -> str:
     if not value.favours or value.before is None or value.after is None:
         return ""
-    before, after = (" ".join(view[s.start : s.end].split()) for view, s in ((old.view, value.before), (new.view, value.after)))
+    before, after = (
+        " ".join(view[s.start : s.end].split()) for view, s in ((old.view, value.before), (new.view, value.after))
+    )
     return f"{str(value.role).capitalize()}: {before} -> {after}."
 
 
@@ -200,9 +202,8 @@ def _doubts(old: Version, new: Version) -> list[str]:
         if source.unread_pages:
             pages = ", ".join(map(str, source.unread_pages))
             many = len(source.unread_pages) > 1
-            doubts.append(
-                f"{'Pages' if many else 'Page'} {pages} of the {which} paper could not be read: what changed there is not known."
-            )
+            name = f"{'Pages' if many else 'Page'} {pages} of the {which} paper"
+            doubts.append(f"{name} could not be read: what changed there is not known.")
         if source.ocr_confidence is not None:
             doubts.append(f"The {which} paper is a scan: letters that were recognised wrongly look like changes.")
         doubts += [f"The {which} paper: {warning}" for warning in source.warnings]
@@ -229,15 +230,11 @@ class _Trials:
             base, other = self._sides if make else self._sides[::-1]
             before, after = (change.before, change.after) if make else (change.after, change.before)
             text = _replaced(base.view, before, other.view, after, self._anchors[0 if make else 1])
-            self._known[key] = Version.of(
-                ContractText(text, base.text.media_type, base.text.method), me=base.me
-            ).report
+            self._known[key] = Version.of(ContractText(text, base.text.media_type, base.text.method), me=base.me).report
         return self._known[key]
 
 
-def _replaced(
-    base: str, gone: Span | None, other: str, come: Span | None, anchors: Sequence[tuple[int, int]]
-) -> str:
+def _replaced(base: str, gone: Span | None, other: str, come: Span | None, anchors: Sequence[tuple[int, int]]) -> str:
     """*base* with the words of *other* at *come* in the place of its own at *gone*."""
     words = ""
     if come is not None:

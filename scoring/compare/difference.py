@@ -33,7 +33,8 @@ class Block(NamedTuple):
 
 def blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """Differences in order, none empty on both sides; none at all where the sequences are equal."""
-    if tuple(a) > tuple(b):  # one way of doing it for both directions
+    a, b = tuple(a), tuple(b)
+    if a > b:  # one way of doing it for both directions
         return [block.mirrored for block in blocks(b, a)]
     found: list[Block] = []
     at_a = at_b = 0
@@ -44,15 +45,18 @@ def blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     return _merged(found, a)
 
 
-def _merged(found: Sequence[Block], a: Sequence[str]) -> list[Block]:
-    """Make one of differences with nothing but a sign between them."""
+def _merged(found: Sequence[Block], a: tuple[str, ...]) -> list[Block]:
+    """Make one of differences with a sign between them, and let none end inside a bracket that it opened."""
     out: list[Block] = []
     for block in found:
         last = out[-1] if out else None
         if last is not None and block.a_start - last.a_end == 1 and a[last.a_end] in JOINERS:
-            out[-1] = Block(last.a_start, block.a_end, last.b_start, block.b_end)
-        else:
-            out.append(block)
+            block = Block(last.a_start, block.a_end, last.b_start, block.b_end)
+            out.pop()
+        words = a[block.a_start : block.a_end]
+        if words.count("(") > words.count(")") and a[block.a_end : block.a_end + 1] == (")",):
+            block = Block(block.a_start, block.a_end + 1, block.b_start, block.b_end + 1)
+        out.append(block)
     return out
 
 

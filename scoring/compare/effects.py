@@ -61,9 +61,7 @@ def effects_of(
     """
     before, after = _places(changes, old, before=True), _places(changes, new, before=False)
     totals = _Totals(old), _Totals(new)
-    found: list[list[Effect]] = []
-    for n in range(len(changes)):
-        found.append(list(_compared(before.inside.get(n, ()), after.inside.get(n, ()), totals)))
+    found = [list(_compared(before.inside.get(n, ()), after.inside.get(n, ()), totals)) for n in range(len(changes))]
     elsewhere: list[Effect] = []
     for effect in _compared(*_without_equals(before.outside, after.outside), totals):
         effect = replace(effect, in_clause=False)
@@ -109,7 +107,7 @@ def _places(changes: Sequence[Change], report: Report, *, before: bool) -> _Plac
 
 
 def _most_of(quote: Span, spans: Sequence[tuple[Span, int]], starts: Sequence[int]) -> int | None:
-    """The change that most of *quote* stands in; a quote may begin before a clause's first word, and end behind its last."""
+    """The change that most of *quote* stands in; a quote may reach beyond a clause's first and last word."""
     best, most = None, 0
     k = bisect_right(starts, quote.end - 1) - 1
     while k >= 0 and spans[k][0].end > quote.start - 1:
@@ -229,9 +227,7 @@ def _strongest(findings: Sequence[ReportedFinding]) -> list[ReportedFinding]:
 # ---- whose doing it is
 
 
-def _owners(
-    effect: Effect, changes: Sequence[Change], before: _Places, after: _Places
-) -> tuple[int, ...]:
+def _owners(effect: Effect, changes: Sequence[Change], before: _Places, after: _Places) -> tuple[int, ...]:
     """The change that takes the clause back, or gave it back: the one in whose words the defeating finding stands."""
     found = []
     for finding, places in ((effect.after, after), (effect.before, before)):

@@ -4,7 +4,7 @@ A note is read sentence by sentence: which clauses it names by number or by subj
 it says that this is all, or that nothing changed. It is never said why a note leaves something out: only that it does.
 """
 
-# ruff: noqa: E501 - a word list or pattern is read whole
+# ruff: noqa: E501, SIM905 - a word list or pattern is read whole
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:only|just|solely|merely|nothing else|no(?:ne)? other|not otherwise|otherwise|everything else|all else|anything else|(?:the )?rest (?:is|of|stays|remains)|all other)\b", re.IGNORECASE
+    r"\b(?:only|just|solely|merely|nothing else|no(?:ne)? other|not otherwise|otherwise|everything else|all else|anything else|(?:the )?rest (?:is|of|stays|remains)|all other)\b",
+    re.IGNORECASE,
 )
 _UNCHANGED = re.compile(
     r"\b(?:unchanged|unaltered|untouched|identical|no(?:t any)? (?:substantive |material |real |actual )?(?:changes?|edits?|differences?|amendments?)|nothing (?:has |is |was )?(?:been )?(?:changed|new|different|altered)"
@@ -79,10 +80,12 @@ _UNCHANGED = re.compile(
 )
 _BESIDE = re.compile(r"\b(?:else|other|otherwise|rest)\b", re.IGNORECASE)
 _MINOR = re.compile(
-    r"\b(?:minor|small|tiny|slight|tid(?:y|ying|ied)\w*|typos?|typographical|formatting|cosmetic|housekeeping|editorial|clean-?up|spelling|layout|punctuation)\b", re.IGNORECASE
+    r"\b(?:minor|small|tiny|slight|tid(?:y|ying|ied)\w*|typos?|typographical|formatting|cosmetic|housekeeping|editorial|clean-?up|spelling|layout|punctuation)\b",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?\s*$|\b(?:let (?:me|us) know|if you|would you|could you|can you|happy to|feel free|should you|any questions|please (?!note|see that)|looking forward|look forward|thank)\b", re.IGNORECASE
+    r"\?\s*$|\b(?:let (?:me|us) know|if you|would you|could you|can you|happy to|feel free|should you|any questions|please (?!note|see that)|looking forward|look forward|thank)\b",
+    re.IGNORECASE,
 )
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,3}(?:\([a-z0-9]{1,3}\))?"
 _NAMED = re.compile(
@@ -118,7 +121,9 @@ _ALIKE = (
 _MEASURED = {
     Measure.MONEY: frozenset({"fee", "price", "rate", "amount", "sum", "money", "budget", "figur", "compens"}),
     Measure.PERCENT: frozenset({"percent", "rate", "fee", "interest", "kill", "shar", "royalt"}),
-    Measure.DURATION: frozenset({"date", "day", "term", "deadlin", "period", "time", "week", "month", "year", "pay", "notice"}),
+    Measure.DURATION: frozenset(
+        {"date", "day", "term", "deadlin", "period", "time", "week", "month", "year", "pay", "notice"}
+    ),
     Measure.DATE: frozenset({"date", "day", "deadlin", "start", "end", "time", "timetabl", "schedul"}),
 }
 """Stems by which a note names a quantity."""
@@ -191,7 +196,13 @@ def _words(note: str, span: Span) -> str:
 
 
 def _claim(
-    note: str, span: Span, rows: Sequence[Row], subjects: Sequence[_Subject], vocabulary: Collection[str], *, listed: bool
+    note: str,
+    span: Span,
+    rows: Sequence[Row],
+    subjects: Sequence[_Subject],
+    vocabulary: Collection[str],
+    *,
+    listed: bool,
 ) -> Claim | None:
     said = _words(note, span)
     item = listed and bool(_LISTED.match(note, span.start))
@@ -201,7 +212,9 @@ def _claim(
         return None
     numbers = _numbers(note[span.start : span.end].lstrip() if item else words)
     stems = {s for w in _WORD.findall(words) if w.lower() not in _GENERIC for s in (_stem(w),)}
-    topics = {s for s in stems if s in vocabulary or any(s in same_as and same_as & set(vocabulary) for same_as in _ALIKE)}
+    topics = {
+        s for s in stems if s in vocabulary or any(s in same_as and same_as & set(vocabulary) for same_as in _ALIKE)
+    }
     if not numbers and not topics and not unchanged and not minor and not (everything and _CHANGED.search(words)):
         return None
     if _ASKS.search(words) and not numbers and not unchanged:
@@ -314,7 +327,10 @@ def _holds_more(row: Row, subject: _Subject, said: Sequence[str], comparison: Co
 
 def _ends(value: object, comparison: Comparison) -> list[Amount]:
     found: list[Amount] = []
-    for view, span in ((comparison.old.view, getattr(value, "before", None)), (comparison.new.view, getattr(value, "after", None))):
+    for view, span in (
+        (comparison.old.view, getattr(value, "before", None)),
+        (comparison.new.view, getattr(value, "after", None)),
+    ):
         if span is not None:
             found += find_amounts(fold(view[span.start : span.end]).text)
     return found
@@ -329,7 +345,9 @@ def _unfound(
     if numbers and not found:
         return f"The note names {_listed([f'clause {n}' for n in numbers])}; nothing differs there."
     known = [a for n in found for a in subjects[n].amounts]
-    wrong = [a for a in amounts if found and a.measure in {k.measure for k in known} and not any(same(a, k) for k in known)]
+    wrong = [
+        a for a in amounts if found and a.measure in {k.measure for k in known} and not any(same(a, k) for k in known)
+    ]
     if wrong:
         return "The note gives a figure that the clause has neither before nor after the change."
     return None
@@ -339,8 +357,10 @@ def _contradicted(scope: Collection[str], hit: Sequence[int], rows: Sequence[Row
     if not hit:
         return None
     names = _listed([_name(rows[n]) for n in hit])
-    return f"The note says that {'this' if scope else 'nothing'} did not change; {names} did." if scope else (
-        f"The note says that nothing changed; {names} did."
+    return (
+        f"The note says that {'this' if scope else 'nothing'} did not change; {names} did."
+        if scope
+        else (f"The note says that nothing changed; {names} did.")
     )
 
 
@@ -356,7 +376,9 @@ def _said(
     if silent:
         listed = _listed([_name(rows[n]) for n in silent])
         if len(silent) == len(material):
-            count = f"any of the {len(material)} clauses that differ" if len(material) > 1 else "the clause that differs"
+            count = (
+                f"any of the {len(material)} clauses that differ" if len(material) > 1 else "the clause that differs"
+            )
         else:
             count = f"{len(silent)} of the {len(material)} clauses that differ"
         yield f"The note does not mention {count}: {listed}."
@@ -372,7 +394,11 @@ def _said(
     if material and not missing and claims:
         yield "The note mentions every clause that differs."
     if not claims:
-        yield "The note says nothing about changes." if material else "The note says nothing about changes, and nothing differs."
+        yield (
+            "The note says nothing about changes."
+            if material
+            else "The note says nothing about changes, and nothing differs."
+        )
 
 
 def _name(row: Row) -> str:

@@ -5,6 +5,7 @@ A copy of the view, of the same length, in which they are blanked: a paper says 
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -25,7 +26,9 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(r"[ \t]*\d{1,4}[ \t]*")
 _DIGITS = re.compile(r"\d+")
-_PART = re.compile(r"(?i)\W*(?:schedule|exhibit|annex\w*|appendix|attachment|section|article|clause|part|chapter|stage|phase)\b")
+_PART = re.compile(
+    r"(?i)\W*(?:schedule|exhibit|annex\w*|appendix|attachment|section|article|clause|part|chapter|stage|phase)\b"
+)
 """What begins so and counts up is a part of the paper, not its pages."""
 _SOFT_CUT = re.compile("\u00ad[ \t]*\n[ \t]*")
 _JOINT = "\u200b"
@@ -112,7 +115,7 @@ def _edges(lines: Sequence[Span], starts: Sequence[int]) -> frozenset[int]:
 
 
 def _page_numbers(view: str, lines: Sequence[Span], starts: Sequence[int]) -> frozenset[int]:
-    """Lines of a number alone that begin or end a page and count up with the pages: "2026" at a page's foot is a year."""
+    """Lines of a number alone that begin or end a page and count up with the pages; "2026" at a foot is a year."""
     found: list[tuple[int, int]] = []
     at = 0
     for page, start in enumerate((*starts[1:], None), 1):
@@ -145,7 +148,7 @@ def _counting(places: Sequence[tuple[Span, str]]) -> list[re.Match[str]]:
         values = [int(m[0]) for m in column]
         if len(set(values)) == 1:
             continue
-        if any(b - a != 1 for a, b in zip(values, values[1:], strict=False)):
+        if any(b - a != 1 for a, b in itertools.pairwise(values)):
             return []
         counting.append(column[0])
     return counting

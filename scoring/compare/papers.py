@@ -5,6 +5,7 @@ answer = compare_papers(Paper(old_text, old_identity), Paper(new_text, new_ident
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def compare_papers(
         reading = "accepted"
         untracked = _untracked(found.old, newer) if tracked else None
     cover = check_note(note, found) if note and note.strip() else None
-    answer = {
+    return {
         "summary": _summary(found, cover, untracked, same=_is_same(old, new), tracked=bool(tracked)),
         "old": _paper(old, found.old.report, reading),
         "new": _paper(new, found.new.report, "accepted"),
@@ -73,7 +74,6 @@ def compare_papers(
         "doubts": list(found.doubts),
         "rubric": found.new.report.to_json()["rubric"],
     }
-    return answer
 
 
 def _is_same(old: Paper, new: Paper) -> bool:
@@ -108,9 +108,7 @@ def _unread(old: Paper, new: Paper) -> dict[str, Any]:
 
 def _tracked_runs(text: ContractText) -> tuple[LayerRun, ...]:
     return tuple(
-        run
-        for run in text.runs
-        if run.layer in (Layer.INSERTED, Layer.DELETED) and text.quote(run.span).strip()
+        run for run in text.runs if run.layer in (Layer.INSERTED, Layer.DELETED) and text.quote(run.span).strip()
     )
 
 
@@ -247,8 +245,8 @@ def _quote(version: Version, span: Span | None) -> str | None:
 
 
 def _offsets(name: str, span: Span | None) -> dict[str, int | None]:
-    known = span is not None
-    return {f"{name}_start": span.start if known else None, f"{name}_end": span.end if known else None}
+    start, end = (span.start, span.end) if span is not None else (None, None)
+    return {f"{name}_start": start, f"{name}_end": end}
 
 
 def _at(name: str, version: Version, span: Span | None) -> dict[str, int | None]:
@@ -334,7 +332,9 @@ def _what_changed(found: Comparison, *, same: bool, tracked: bool) -> str:
     worse = sum(r.direction is Direction.WORSE for r in found.rows)
     better = sum(r.direction is Direction.BETTER for r in found.rows)
     unclear = sum(r.is_unclear for r in found.rows)
-    judged = [f"{n} {word}" for n, word in ((worse, "worse for you"), (better, "better for you"), (unclear, "unclear")) if n]
+    judged = [
+        f"{n} {word}" for n, word in ((worse, "worse for you"), (better, "better for you"), (unclear, "unclear")) if n
+    ]
     if len(found.rows) == 1:
         judged = [word.partition(" ")[2] for word in judged]
     lead = "If the tracked changes are accepted, " if same else ""
@@ -344,12 +344,20 @@ def _what_changed(found: Comparison, *, same: bool, tracked: bool) -> str:
 def _level(found: Comparison) -> str:
     before, after = found.level_before, found.level_after
     if before is None or after is None:
-        which = "either paper" if before is None and after is None else "the old paper" if before is None else "the new paper"
+        which = (
+            "either paper"
+            if before is None and after is None
+            else "the old paper"
+            if before is None
+            else "the new paper"
+        )
         return f"No level could be given to {which}." if found.rows else ""
     if before == after:
         return f"Protection against AI training stays {Level(after).full}."
     fell = Level(after).rank < Level(before).rank
-    return f"Protection against AI training {'fell' if fell else 'rose'} from {Level(before).full} to {Level(after).full}."
+    return (
+        f"Protection against AI training {'fell' if fell else 'rose'} from {Level(before).full} to {Level(after).full}."
+    )
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
@@ -374,7 +382,7 @@ def most_alike(olds: Sequence[str], news: Sequence[str]) -> tuple[int, int]:
 
 def _word_pairs(text: str) -> frozenset[tuple[str, str]]:
     words = re.findall(r"[^\W_]+", text[:MOST_LOOKED_AT].casefold())
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(itertools.pairwise(words))
 
 
 def _likeness(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> float:

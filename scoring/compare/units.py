@@ -4,11 +4,13 @@ What a format or a typesetter decides is not in them: white space, line ends, hy
 marks and bullets, the clause's own number, page numbers, heads and feet. Every word keeps its place in the paper.
 """
 
+# ruff: noqa: E501, SIM905 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scoring.compare.pages import without_furniture
 from scoring.reading.clauses import Clause, ClauseKind, split_clauses, words_of
@@ -19,6 +21,10 @@ REFERENCE = "§"
 """Stands for the number in "Section 4.2": where it points is compared, not how it is printed."""
 MARKS = frozenset(".,;:?!()")
 """Punctuation that is compared; every other sign is the typesetter's."""
+_ENDS = MARKS - {")"}
+
+RUNNING_WORDS = 16
+"""A head or foot of more words is a clause, wherever it is printed."""
 
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:\([a-z0-9]{1,4}\))*|\([a-z]{1,4}\)|[IVXLC]{1,6}\b|[A-Z]\b)"
 _REFERENCES = re.compile(
@@ -27,9 +33,7 @@ _REFERENCES = re.compile(
     rf"|§{{1,2}}\s?(?P<b>{_NUMBER}(?:(?:, (?:and |or )?| and | or | to )(?:{_NUMBER}))*)"
 )
 _ONE = re.compile(_NUMBER)
-_TOKEN = re.compile(
-    r"\d+(?:[.,:/]\d+)*(?![^\W\d_])|[^\W_]+(?:(?:['&/-]|- (?=[A-Z]))[^\W_]+)*|[%€$£¥]|[.,;:?!()]"
-)
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*(?![^\W\d_])|[^\W_]+(?:(?:['&/-]|- (?=[A-Z]))[^\W_]+)*|[%€$£¥]|[.,;:?!()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,20 @@ class Unit:
     """A head or foot of a page: it is no clause, and where it stands means nothing."""
     words: tuple[str, ...]
     """Folded, in lower case, without hyphens; ``REFERENCE`` for the number of a clause."""
-    places: tuple[Span, ...]
-    """Where each word stands in the paper."""
+    printed: tuple[str, ...]
+    """The same, folded only."""
     references: tuple[Reference, ...]
+    _folded: Folded = field(repr=False, compare=False)
+    _at: tuple[tuple[int, int], ...] = field(repr=False, compare=False)
 
     @property
     def weight(self) -> int:
         """How many words it has, signs not counted."""
         return sum(word not in MARKS for word in self.words)
+
+    def place(self, number: int) -> Span:
+        """Where a word stands in the paper. Looked up when it is asked for: most words of two versions never are."""
+        return self._folded.span(*self._at[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,9 @@ def _pieces(view: str, clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Span
     for clause, body, marker in zip(clauses, bodies, markers, strict=True):
         value = _counted(marker)
         if value is not None:
-            if not _is_number(view, body, marker, value, counted, before) or (marker.isdigit() and value[1][0] != last + 1):
+            if not _is_number(view, body, marker, value, counted, before) or (
+                marker.isdigit() and value[1][0] != last + 1
+            ):
                 body = clause.span  # a number without a stop is one only where it is the next
             elif len(value[1]) == 1 and value[0] == "plain":
                 last = value[1][0]
@@ -150,12 +162,19 @@ def _is_number(
     if style == "paren" and before.rstrip().rpartition(" ")[2].rpartition("-")[2].lower() in _NUMBER_WORDS:
         return False
     last = numbers[-1]
+    head = view[body.start : body.start + 1]
+    if len(numbers) > 1 and (head in ('"', "\u201c", "(") or head.isupper()):
+        return any(s == style and n != numbers and n[0] == numbers[0] for s, n in counted)
     beside = {(style, (*numbers[:-1], last - 1)), (style, (*numbers[:-1], last + 1))}
-    return bool(beside & counted) or (last == 1 and style == "plain" and marker[-1:] in ".):") or (
-        len(numbers) > 1 and last == 1
+    return (
+        bool(beside & counted)
+        or (last == 1 and style == "plain" and marker[-1:] in ".):")
+        or (len(numbers) > 1 and last == 1)
     )
 
 
+SKIPPED = 2
+"""Numbers that may be missing between two clauses of one paragraph."""
 _INLINE = re.compile(r"(?<=\s)(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?P<stop>\.?)\s+(?=[A-Z\"\u201c])")
 
 
@@ -169,7 +188,7 @@ def _unfolded(view: str, clause: Clause, body: Span) -> Iterator[tuple[Clause, S
     start, words = clause.span.start, body.start
     for m in _INLINE.finditer(view, body.start, clause.span.end):
         following = tuple(map(int, m["n"].split(".")))
-        ended = view[clause.span.start : m.start()].rstrip()[-1:] in ".;:!?)\""
+        ended = view[clause.span.start : m.start()].rstrip()[-1:] in '.;:!?)"'
         if not _follows(now, following) or not (m["stop"] and ended if len(following) == 1 else True):
             continue
         end = m.start()
@@ -182,9 +201,9 @@ def _unfolded(view: str, clause: Clause, body: Span) -> Iterator[tuple[Clause, S
 
 
 def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Say whether *other* is the number of a clause right behind *one*: 3.1 or 4 after 3; 3.2, 3.1.1 or 4 after 3.1."""
+    """Say whether *other* is the number of a clause soon after *one*: 3.1 or 4 after 3; 3.2, 3.1.1 or 4 after 3.1."""
     shared = other[: len(one)] == one and other[len(one) :] == (1,)
-    return shared or any(other == (*one[:k], one[k] + 1) for k in range(len(one)))
+    return shared or any(other == (*one[:k], one[k] + step) for k in range(len(one)) for step in range(1, SKIPPED + 2))
 
 
 # ---- a clause and its words
@@ -194,19 +213,22 @@ def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -
     start, end = folded.within(body)
     text = folded.text[start:end]
     words: list[str] = []
-    places: list[Span] = []
+    at: list[tuple[int, int]] = []
     references: list[Reference] = []
-    for at, stop, word, number in _words(text):
+    for first, stop, word, number in _words(text):
         if number is not None:
             references.append(Reference(len(words), number))
         words.append(word)
-        places.append(folded.span(start + at, start + stop))
-    while words and words[-1] in MARKS - {")"}:  # how a clause ends is up to the list it stands in
+        at.append((first, stop))
+    while words and words[-1] in _ENDS:  # how a clause ends is up to the list it stands in
         words.pop()
-        places.pop()
     if not any(word not in MARKS for word in words):
         return None
-    span = Span(places[0].start, places[-1].end)
+    del at[len(words) :]
+    printed = tuple(text[first:stop] for first, stop in at)
+    span = Span(
+        folded.span(start + at[0][0], start + at[0][1]).start, folded.span(start + at[-1][0], start + at[-1][1]).end
+    )
     own = body.start > clause.span.start and clause.number is not None
     return Unit(
         span=span,
@@ -214,10 +236,12 @@ def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -
         own_number=own,
         heading=clause.heading,
         is_heading=clause.kind is ClauseKind.HEADING,
-        is_running=any(r.overlaps(span) for r in running) and len(words) <= 16,
+        is_running=any(r.overlaps(span) for r in running) and len(words) <= RUNNING_WORDS,
         words=tuple(words),
-        places=tuple(places),
+        printed=printed,
         references=tuple(references),
+        _folded=folded,
+        _at=tuple((start + first, start + stop) for first, stop in at),
     )
 
 

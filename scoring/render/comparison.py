@@ -28,6 +28,11 @@ class Piece:
     text: str
     """Cleaned, on one line."""
 
+    def follows(self, before: Piece | None) -> str:
+        """White space between *before* and these words: none before a comma, none behind a bracket."""
+        glued = before is None or self.text[:1] in ".,;:)?!" or before.text[-1:] == "("
+        return "" if glued else " "
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
@@ -45,7 +50,7 @@ class ShownRow:
     """``not marked as a tracked change``; empty where that is no question."""
     because: tuple[str, ...]
     values: tuple[str, ...]
-    """``30 days -> 60 days``."""
+    """Quantities that differ and that no reason names: ``14 July 2026 -> 28 July 2026``."""
     pieces: tuple[Piece, ...]
 
 
@@ -82,7 +87,7 @@ def outline_of_comparison(answer: Mapping[str, Any]) -> ShownComparison:
     rubric = answer["rubric"]
     client = new["client"] or old["client"]
     return ShownComparison(
-        title=clean(f"Changes in the paper from {client}" if client else f"Changes from {old['source']} to {new['source']}"),
+        title=clean(f"Changes in the paper from {client}" if client else f"From {old['source']} to {new['source']}"),
         first=clean(answer["summary"]),
         levels=tuple(_level(label, paper) for label, paper in (("before", old), ("after", new))),
         papers=tuple(_paper(label, paper) for label, paper in (("Old", old), ("New", new))),
@@ -168,7 +173,7 @@ def _row(row: Mapping[str, Any], *, asked: bool = True) -> ShownRow:
             (row["tracked"] if asked else None) or "", ""
         ),
         because=tuple(clean(s) for s in row["because"]),
-        values=tuple(_value(v) for v in row["values"]),
+        values=tuple(_value(v) for v in row["values"] if v["direction"] == "neutral"),
         pieces=tuple(pieces_of(row)),
     )
 
@@ -214,7 +219,8 @@ def pieces_of(row: Mapping[str, Any]) -> list[Piece]:
     if not row["differences"]:
         return [Piece("same", _short(after))]
     found: list[Piece] = []
-    start, at = row["after_start"], 0
+    start = row["after_start"]
+    at = 0
     for n, d in enumerate(row["differences"]):
         stayed = after[at : d["after_start"] - start]
         found += _stayed(stayed, first=n == 0)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from scoring.render.comparison import Piece, ShownRow, level_heading, outline_of_comparison
@@ -19,7 +18,7 @@ WIDEST = 100
 
 
 def print_comparison(answer: Mapping[str, Any]) -> None:
-    """Print the answer of ``compare_papers``. Without colours, what went stands in ``[-…-]``, what came in ``{+…+}``."""
+    """Print the answer of ``compare_papers``; without colours, words that went stand in ``[-…-]``."""
     shown = outline_of_comparison(answer)
     console = Console(highlight=False)
     if console.width > WIDEST:
@@ -67,8 +66,11 @@ def _print_row(console: Console, row: ShownRow) -> None:
     for words in (*row.because, *row.values):
         _indented(console, Text(words))
     plain = console.color_system is None
-    pieces = [Text(_bracketed(p) if plain else p.text, MARKS.get(p.mark, "")) for p in row.pieces]
-    _indented(console, Text(" ").join(pieces), 4)
+    said = Text()
+    for before, piece in zip((None, *row.pieces), row.pieces, strict=False):
+        said.append(piece.follows(before))
+        said.append(_bracketed(piece) if plain else piece.text, MARKS.get(piece.mark, ""))
+    _indented(console, said, 4)
     console.print()
 
 
@@ -77,4 +79,6 @@ def _bracketed(piece: Piece) -> str:
 
 
 def _indented(console: Console, text: Text, by: int = 2) -> None:
-    console.print(Padding(text, (0, 0, 0, by), expand=False))
+    for line in text.wrap(console, console.width - by):
+        line.rstrip()
+        console.print(Text(" " * by) + line)

@@ -54,9 +54,10 @@ def compare_sources(
     me: Sequence[str] = (),
     on: date | None = None,
 ) -> dict[str, Any]:
-    """Answer of ``compare`` (INTERFACE.md). The note is the mail's own words where *new* is a mail, unless one is named.
+    """Answer of ``compare`` (INTERFACE.md).
 
-    A document that cannot be read is an answer with its reason. Raises WrongInput where a source holds no paper.
+    The note is the mail's own words where *new* is a mail, unless one is named. A document that cannot be read is an
+    answer with its reason. Raises WrongInput where a source holds no paper.
     """
     mine, theirs = (_open(confine, source, tuple(passwords)) for source in (old, new))
     first, second = _chosen(confine, mine, theirs, tuple(me))
@@ -180,7 +181,8 @@ def _note(
     text = confine(extract_text, named.data, name=named.name, passwords=passwords)
     if isinstance(text, Stopped | Unreadable):
         raise WrongInput(
-            f"the note {named.name} cannot be read: {text.reason}", remedy="Save the note as a text file, and name that."
+            f"the note {named.name} cannot be read: {text.reason}",
+            remedy="Save the note as a text file, and name that.",
         )
     return text.accepted.strip()
 
