@@ -29,8 +29,11 @@ ALIKE = 0.34
 """Likeness of two clauses, 0-1, from which they are the same clause in other words."""
 ALIKE_IN_PLACE = 0.12
 """The same between clauses that hold the same place, with the same number or heading."""
-CONTAINED = 0.6
+CONTAINED = 0.45
 """Share of a clause's shingles in a neighbour's counterpart from which it was cut off there."""
+
+SCRAP_WORDS = 4
+"""What stands alone between the same neighbours on both sides is the same thing, however little of it is alike."""
 
 _STOP = frozenset(
     "the a an of to in and or for by with on at as is are be shall will may any all this that such its it from".split()
@@ -301,6 +304,9 @@ def _pair_in_gap(
     if len(mine) * len(theirs) > 10_000:
         return
     rows = []
+    if len(mine) == 1 == len(theirs) and _is_scrap(a[mine[0]]) and _is_scrap(b[theirs[0]]):
+        found[mine[0]] = theirs[0]
+        return
     for i in mine:
         for j in theirs:
             if not _may_pair(a[i], b[j]):
@@ -316,6 +322,11 @@ def _pair_in_gap(
         if i not in found and j not in taken:
             found[i] = j
             taken.add(j)
+
+
+def _is_scrap(unit: Unit) -> bool:
+    """A few words without a number: the end of a line that stands alone, a cell of a table."""
+    return not unit.own_number and not unit.is_heading and not unit.is_running and len(unit.words) <= SCRAP_WORDS
 
 
 # ---- what was cut in two

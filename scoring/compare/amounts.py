@@ -121,7 +121,7 @@ def _percents(text: str) -> Iterator[Amount]:
 def _durations(text: str) -> Iterator[Amount]:
     for m in _DURATION.finditer(text):
         value = _number(m["d"] or m["n"])
-        if value is None or (m["n"].lower() in ("a", "an") and m["unit"].lower() in ("day", "hour")):
+        if value is None or (m["n"].lower() in ("a", "an") and _is_rate(text, m)):
             continue
         kind = (m["kind"] or "").strip().lower()
         unit = m["unit"].lower()
@@ -132,6 +132,16 @@ def _durations(text: str) -> Iterator[Amount]:
             m.start(),
             m.end(),
         )
+
+
+def _is_rate(text: str, m: re.Match[str]) -> bool:
+    """Say whether "a month" tells what a rate is counted by: "2 % a month", "90 EUR an hour"."""
+    before = text[: m.start()].rstrip()
+    return (
+        m["unit"].lower() in ("hour", "day")
+        or before[-1:] in "%0123456789€£"
+        or before.endswith(("cent", "EUR", "USD", "GBP"))
+    )
 
 
 def _dates(text: str) -> Iterator[Amount]:

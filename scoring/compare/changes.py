@@ -248,13 +248,10 @@ def _changed(old: Units, new: Units, group: Group, references: _References, *, m
         return None
     said_a, said_b = _joined(mine), _joined(theirs)
     found = blocks([word.key for word in said_a], [word.key for word in said_b])
-    if all(_is_marks(said_a[x.a_start : x.a_end]) and _is_marks(said_b[x.b_start : x.b_end]) for x in found):
-        if len(mine) != len(theirs):
-            found = []  # where a clause was cut in two, signs at the cut are no change
-        marks_only = True
-    else:
-        marks_only = False
     pointers, redirected = references.compared(group, said_a, said_b, found)
+    marks_only = all(_is_marks(said_a[x.a_start : x.a_end]) and _is_marks(said_b[x.b_start : x.b_end]) for x in found)
+    if marks_only and len(mine) != len(theirs):
+        found = []  # where a clause was cut in two, signs at the cut are no change
     marks_only = marks_only and not pointers and not redirected
     found = sorted([*found, *(Block(i, i + 1, j, j + 1) for i, j in pointers)])
     differences = [
