@@ -23,7 +23,7 @@ RARE = 24
 COMMON = 16
 """A shingle in more clauses than this leads to none of them."""
 CANDIDATES = 6
-LARGEST = 120
+LARGEST = 40
 """Clauses of one side in a group that is assigned as a whole; a larger one is paired best first."""
 ALIKE = 0.34
 """Likeness of two clauses, 0-1, from which they are the same clause in other words."""

@@ -136,7 +136,7 @@ def _durations(text: str) -> Iterator[Amount]:
 
 def _is_rate(text: str, m: re.Match[str]) -> bool:
     """Say whether "a month" tells what a rate is counted by: "2 % a month", "90 EUR an hour"."""
-    before = text[: m.start()].rstrip()
+    before = text[max(0, m.start() - 20) : m.start()].rstrip()
     return (
         m["unit"].lower() in ("hour", "day")
         or before[-1:] in "%0123456789€£"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -67,6 +68,8 @@ class Changes:
     changes: tuple[Change, ...]
     unchanged: int
     """Clauses that say the same, headings not counted."""
+    margins: tuple[tuple[Span | None, Span | None], ...] = ()
+    """Heads and feet of pages that differ; they are no clauses, and are not counted among the changes."""
     anchors: tuple[tuple[int, int], ...] = ()
     """Where clauses that stand on both sides, in the same order, end in the old and in the new reading."""
 
@@ -98,6 +101,7 @@ def _mirrored(found: Changes) -> Changes:
             for c in found.changes
         ),
         found.unchanged,
+        tuple((after, before) for before, after in found.margins),
         tuple((b, a) for a, b in found.anchors),
     )
 
@@ -105,20 +109,15 @@ def _mirrored(found: Changes) -> Changes:
 def _in_order(found: Changes) -> Changes:
     """Order of the new paper; what was removed stands before what followed it."""
     kept = sorted((c for c in found.changes if c.after is not None), key=lambda c: c.after or Span(0, 0))
-    # a removed clause is put before the first change that stood behind it in the old paper and kept its place
     gone = sorted((c for c in found.changes if c.after is None), key=lambda c: c.before or Span(0, 0))
-    rows: list[Change] = list(kept)
-    for change in reversed(gone):
-        assert change.before is not None
-        at = next(
-            (
-                n
-                for n, c in enumerate(rows)
-                if c.before is not None and not c.moved and c.before.start > change.before.start
-            ),
-            len(rows),
-        )
-        rows.insert(at, change)
+    # what kept its place is in the order of both papers: a removed clause stands before the first of it that follows
+    stayed = [(c.before.start, n) for n, c in enumerate(kept) if c.before is not None and not c.moved]
+    starts = [start for start, _ in stayed]
+    before: dict[int, list[Change]] = {}
+    for change in gone:
+        k = bisect_right(starts, change.before.start if change.before is not None else 0)
+        before.setdefault(stayed[k][1] if k < len(stayed) else len(kept), []).append(change)
+    rows = [c for n in range(len(kept) + 1) for c in (*before.get(n, ()), *kept[n : n + 1])]
     return replace(found, changes=tuple(rows))
 
 
@@ -129,12 +128,19 @@ def _compare(old: Units, new: Units) -> Changes:
     moved = _moved(a, b, groups)
     found: list[Change] = []
     unchanged = 0
+    margins: list[tuple[Span | None, Span | None]] = []
     shifted: list[Group] = []
     single: list[Group] = []
     for n, group in enumerate(groups):
         if not group.a or not group.b:
-            if not _all(a, b, group, lambda u: u.is_running and not _has_quantity(u)):
+            if _is_margin([a[i] for i in group.a] or [b[j] for j in group.b]):
+                margins.append(_ends(a, b, group))
+            else:
                 single.append(group)
+            continue
+        if _is_margin([a[i] for i in group.a]) or _is_margin([b[j] for j in group.b]):
+            if [a[i].words for i in group.a] != [b[j].words for j in group.b]:
+                margins.append(_ends(a, b, group))  # the number of the draft, the day it was printed
             continue
         change = _changed(old, new, group, references, moved=n in moved)
         if change is not None:
@@ -148,7 +154,7 @@ def _compare(old: Units, new: Units) -> Changes:
     anchors = [
         (a[g.a[-1]].span.end, b[g.b[-1]].span.end) for n, g in enumerate(groups) if g.a and g.b and n not in moved
     ]
-    return Changes(tuple(found), unchanged, tuple(sorted(anchors)))
+    return Changes(tuple(found), unchanged, tuple(margins), tuple(sorted(anchors)))
 
 
 def _all(a: Sequence[Unit], b: Sequence[Unit], group: Group, asked: object) -> bool:
@@ -156,9 +162,18 @@ def _all(a: Sequence[Unit], b: Sequence[Unit], group: Group, asked: object) -> b
     return all(asked(a[i]) for i in group.a) and all(asked(b[j]) for j in group.b)
 
 
+def _is_margin(units: Sequence[Unit]) -> bool:
+    return all(unit.is_running and not _has_quantity(unit) for unit in units)
+
+
+def _ends(a: Sequence[Unit], b: Sequence[Unit], group: Group) -> tuple[Span | None, Span | None]:
+    mine, theirs = [a[i] for i in group.a], [b[j] for j in group.b]
+    return _span(mine) if mine else None, _span(theirs) if theirs else None
+
+
 def _has_quantity(unit: Unit) -> bool:
     """Say whether a head or foot holds what no head holds: money, a percentage, a time limit."""
-    return any(amount.measure is not Measure.DATE for amount in find_amounts(" ".join(unit.words)))
+    return any(amount.measure is not Measure.DATE for amount in find_amounts(" ".join(unit.printed)))
 
 
 def _moved(a: Sequence[Unit], b: Sequence[Unit], groups: Sequence[Group]) -> frozenset[int]:
@@ -259,10 +274,6 @@ def _changed(old: Units, new: Units, group: Group, references: _References, *, m
     ] or list(_capitals((*mine, *theirs), said_a, said_b))
     if not differences and not redirected:
         return None
-    if any(all(u.is_running for u in side) for side in (mine, theirs)) and not any(
-        map(_has_quantity, (*mine, *theirs))
-    ):
-        return None  # the number of the draft, the day it was printed
     number, heading = _name(theirs)
     headings = all(u.is_heading for u in (*mine, *theirs))
     return Change(

@@ -26,7 +26,7 @@ from scoring.report import DocumentIdentity, Report
 from scoring.review import as_rejected, review
 from scoring.text import ContractText, Span
 
-MOST_TRIED = 3_000_000
+MOST_TRIED = 1_500_000
 """Characters read again, at most, to find out which of several changes brings an effect about."""
 NUMBER_CHARS = 16
 """Before a clause's first word on its line: its number, at most so long."""
@@ -50,6 +50,7 @@ class Version:
     parties: Parties
     units: Units = field(repr=False)
     me: tuple[str, ...] = ()
+    on: date | None = None
 
     @classmethod
     def of(
@@ -64,14 +65,14 @@ class Version:
         reading = read(text, me=me)
         report = review(Agreement.of(reading), on=on, identity=identity)
         units = cut(text.accepted, text.page_starts, text.running)
-        return cls(text, report, reading.parties, units, tuple(me))
+        return cls(text, report, reading.parties, units, tuple(me), on)
 
     def rejected(self) -> Version:
         """The same paper with every tracked change rejected."""
         identity = DocumentIdentity(
             self.report.locator, self.report.sha256, media_type=self.report.media_type, id=self.report.id
         )
-        return Version.of(as_rejected(self.text), identity, me=self.me)
+        return Version.of(as_rejected(self.text), identity, me=self.me, on=self.on)
 
     @property
     def view(self) -> str:
@@ -102,6 +103,8 @@ class Comparison:
     rows: tuple[Row, ...]
     """In the order of the new paper."""
     unchanged: int
+    margins: tuple[tuple[Span | None, Span | None], ...]
+    """Heads and feet of pages that differ."""
     elsewhere: tuple[Effect, ...]
     """Effects that no single change accounts for."""
     doubts: tuple[str, ...]
@@ -126,7 +129,7 @@ def compare(old: Version, new: Version) -> Comparison:
         _row(change, own, values_of(change, old.view, new.view, (old.parties, new.parties)), old, new)
         for change, own in zip(found.changes, effects.of_changes, strict=True)
     )
-    return Comparison(old, new, rows, found.unchanged, effects.elsewhere, tuple(_doubts(old, new)))
+    return Comparison(old, new, rows, found.unchanged, found.margins, effects.elsewhere, tuple(_doubts(old, new)))
 
 
 # ---- whom it serves
@@ -230,7 +233,9 @@ class _Trials:
             base, other = self._sides if make else self._sides[::-1]
             before, after = (change.before, change.after) if make else (change.after, change.before)
             text = _replaced(base.view, before, other.view, after, self._anchors[0 if make else 1])
-            self._known[key] = Version.of(ContractText(text, base.text.media_type, base.text.method), me=base.me).report
+            self._known[key] = Version.of(
+                ContractText(text, base.text.media_type, base.text.method), me=base.me, on=base.on
+            ).report
         return self._known[key]
 
 

@@ -67,6 +67,9 @@ def compare_papers(
         "level_after": found.level_after,
         "clauses": [_row(row, found, _marked(row, found, untracked, tracked)) for row in found.rows],
         "unchanged": found.unchanged,
+        "margins": [
+            {"before": _quote(found.old, before), "after": _quote(found.new, after)} for before, after in found.margins
+        ],
         "elsewhere": [_effect(e) for e in found.elsewhere],
         "tracked": _tracked(tracked, newer.report) if tracked else None,
         "untracked": None if untracked is None else _untracked_json(*untracked),
@@ -94,6 +97,7 @@ def _unread(old: Paper, new: Paper) -> dict[str, Any]:
         "level_after": None,
         "clauses": [],
         "unchanged": 0,
+        "margins": [],
         "elsewhere": [],
         "tracked": None,
         "untracked": None,

@@ -26,6 +26,8 @@ _ENDS = MARKS - {")"}
 RUNNING_WORDS = 16
 """A head or foot of more words is a clause, wherever it is printed."""
 
+EDGE_WORDS = 8
+
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:\([a-z0-9]{1,4}\))*|\([a-z]{1,4}\)|[IVXLC]{1,6}\b|[A-Z]\b)"
 _REFERENCES = re.compile(
     r"\b(?:(?i:sections?|clauses?|articles?|paragraphs?|sub-?clauses?|sub-?sections?|schedules?|exhibits?|annex(?:es)?"
@@ -57,6 +59,7 @@ class Unit:
     own_number: bool
     heading: str | None
     is_heading: bool
+    is_signature: bool
     is_running: bool
     """A head or foot of a page: it is no clause, and where it stands means nothing."""
     words: tuple[str, ...]
@@ -92,7 +95,16 @@ def cut(view: str, page_starts: Sequence[int] = (), running: Sequence[Span] = ()
     clauses = split_clauses(pages.words)
     folded = fold(pages.words)
     found = (_unit(piece, body, folded, pages.running) for piece, body in _pieces(pages.words, clauses))
-    return Units(view, tuple(unit for unit in found if unit is not None))
+    units = [unit for unit in found if unit is not None]
+    if len(page_starts) == 1 and len(units) > 2:
+        units[0], units[-1] = _edge(units[0]), _edge(units[-1])
+    return Units(view, tuple(units))
+
+
+def _edge(unit: Unit) -> Unit:
+    """The first or last line of a paper of one page: it may be the page's head or foot, with no other page to tell."""
+    short = len(unit.words) <= EDGE_WORDS and not unit.own_number and not unit.is_signature
+    return replace(unit, is_running=True) if short else unit
 
 
 # ---- a clause and its number
@@ -128,6 +140,8 @@ _MEASURES = re.compile(
     r"|euros?|pounds|dollars|eur|usd|gbp"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
 )
+_OPEN = re.compile(r"(?:\b[a-z]+|(?i:\b(?:sections?|clauses?|articles?|paragraphs?|schedules?|exhibits?|no)\b|§))$")
+"""A line that goes on behind its end."""
 _NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
     " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
@@ -158,6 +172,8 @@ def _is_number(
         return False
     if marker[:1].isalpha() and view[body.start : body.end].lstrip()[:1].islower():
         return False  # "Section 4.2 of this Agreement" at a line's start
+    if body.start == body.end and _OPEN.search(before.rstrip()):
+        return False  # "… as set out in Section", and on the next line "6."
     style, numbers = value
     if style == "paren" and before.rstrip().rpartition(" ")[2].rpartition("-")[2].lower() in _NUMBER_WORDS:
         return False
@@ -188,7 +204,7 @@ def _unfolded(view: str, clause: Clause, body: Span) -> Iterator[tuple[Clause, S
     start, words = clause.span.start, body.start
     for m in _INLINE.finditer(view, body.start, clause.span.end):
         following = tuple(map(int, m["n"].split(".")))
-        ended = view[clause.span.start : m.start()].rstrip()[-1:] in '.;:!?)"'
+        ended = view[max(clause.span.start, m.start() - 40) : m.start()].rstrip()[-1:] in '.;:!?)"'
         if not _follows(now, following) or not (m["stop"] and ended if len(following) == 1 else True):
             continue
         end = m.start()
@@ -236,6 +252,7 @@ def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -
         own_number=own,
         heading=clause.heading,
         is_heading=clause.kind is ClauseKind.HEADING,
+        is_signature=clause.kind is ClauseKind.SIGNATURE,
         is_running=any(r.overlaps(span) for r in running) and len(words) <= RUNNING_WORDS,
         words=tuple(words),
         printed=printed,

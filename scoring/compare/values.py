@@ -11,6 +11,9 @@ from scoring.reading.folding import fold
 from scoring.reading.parties import Parties
 from scoring.text import Span
 
+MOST_VALUES = 60
+"""Quantities of one clause that are named; a clause with more is a table, and its words are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -69,4 +72,6 @@ def _find(view: str, clause: Span, differing: Sequence[Span]) -> _Found:
         place = Span(clause.start + span.start, clause.start + span.end)
         if any(d.overlaps(place) for d in differing):
             amounts[amount] = place
+            if len(amounts) == MOST_VALUES:
+                break
     return _Found(folded.text, amounts)

@@ -106,6 +106,7 @@ def outline_of_comparison(answer: Mapping[str, Any]) -> ShownComparison:
                 *answer["doubts"],
                 *(f"Not compared: {locator}." for locator in answer.get("also", ())),
                 *(_elsewhere(e) for e in answer["elsewhere"]),
+                *(_margin(m) for m in answer["margins"]),
             )
         ),
         footer=f"{NOT_ADVICE} Compared by {rubric['id']} {rubric['version']}, rules {rubric['detectors_sha256'][:12]}.",
@@ -204,6 +205,11 @@ def _elsewhere(effect: Mapping[str, Any]) -> str:
         f"The changes together bring about a {effect['effect'].replace('_', ' ')}{where} ({effect['rule']}), "
         "and no single one does: read that clause in both papers."
     )
+
+
+def _margin(margin: Mapping[str, Any]) -> str:
+    before, after = (f"\u201c{margin[side]}\u201d" if margin[side] else "nothing" for side in ("before", "after"))
+    return f"Taken for the head or foot of a page, and not counted: {before} -> {after}."
 
 
 # ---- words that came and words that went

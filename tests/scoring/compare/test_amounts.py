@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """Money, percentages, time limits and dates: what they are, and what they are for."""
 
 from __future__ import annotations

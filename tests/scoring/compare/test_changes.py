@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """Which clauses differ, by examples: each is a mistake that a comparison can make."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """Whom a change serves: decided by what the scorer finds in both papers, and unclear where it finds nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """Laws of the comparison: nothing differs from itself, what is worse one way is better the other, print is no change."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """What a cover note says, held against what changed."""
 
 from __future__ import annotations

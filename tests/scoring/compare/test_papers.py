@@ -80,6 +80,7 @@ def test_the_same_paper_in_another_format_has_not_changed(
 ) -> None:
     same = answer(printed[one][0], printed[other][0])
     assert same["clauses"] == []
+    assert all(None in m.values() or m["before"] != m["after"] for m in same["margins"])
     assert same["unchanged"] >= 12
     changed = answer(printed[one][0], printed[other][1])
     [row] = changed["clauses"]
@@ -228,3 +229,20 @@ def test_of_several_papers_those_are_compared_that_are_most_alike() -> None:
     texts = ["\n\n".join(PARAGRAPHS), lease]
     assert most_alike(["\n\n".join(LATER)], [lease, *texts[:1]]) == (0, 1)
     assert most_alike([lease, texts[0]], ["\n\n".join(paragraphs_of(SECTIONS[:4]))]) == (1, 0)
+
+
+def test_the_head_of_a_single_page_is_named_beside_the_changes_and_counted_as_none() -> None:
+    old = read(make.make_pdf(PARAGRAPHS[:8], header="Cinder Lane, draft 1"), "v1.pdf")
+    found = answer(old, read(make.make_html(PARAGRAPHS[:8]), "v2.html"))
+    assert (found["clauses"], found["margins"]) == ([], [{"before": "Cinder Lane, draft 1", "after": None}])
+    later = answer(old, read(make.make_docx(PARAGRAPHS[:8], header="Cinder Lane, draft 2"), "v2.docx"))
+    assert (later["clauses"], len(later["margins"])) == ([], 1)
+
+
+def test_a_price_in_the_head_of_a_page_is_a_clause_all_the_same() -> None:
+    old, new = (
+        read(make.make_docx(PARAGRAPHS, header=f"Cinder Lane, all maps for {fee} EUR"), "v.docx") for fee in (900, 700)
+    )
+    assert [(r["change"], [v["kind"] for v in r["values"]]) for r in answer(old, new)["clauses"]] == [
+        ("changed", ["money"])
+    ]

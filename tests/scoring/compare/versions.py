@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence of a paper stands on one line
 """Papers of our own, made from sections, and versions of them: renumbered, reflowed, printed in another way."""
 
 from __future__ import annotations
@@ -44,8 +45,7 @@ SECTIONS = (
         "ai",
         "Artificial Intelligence",
         (
-            "Client shall not use, and shall not authorize any third party to use, the Deliverables to train, fine-tune, "
-            "develop or improve any artificial intelligence model.",
+            "Client shall not use, and shall not authorize any third party to use, the Deliverables to train, fine-tune, develop or improve any artificial intelligence model.",
             "Section {ai} prevails over any conflicting term and survives the end of this Agreement.",
         ),
     ),
