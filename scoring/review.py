@@ -165,14 +165,14 @@ def _redline(reading: Reading, accepted: Level) -> tuple[str | None, str | None]
     if not (source.has(Layer.INSERTED) or source.has(Layer.DELETED)):
         return None, None
     names = [p.name for p in (reading.parties.freelancer,) if p is not None and p.name]
-    other = read(_as_rejected(source), me=names)
+    other = read(as_rejected(source), me=names)
     if _without_level(other) is not None:
         return str(accepted), None
     paper = Paper.of(other)
     return str(accepted), str(level_of(resolve(paper, look(paper)).low.flags))
 
 
-def _as_rejected(source: ContractText) -> ContractText:
+def as_rejected(source: ContractText) -> ContractText:
     """The same text, with what was inserted and what was deleted changed round: offsets stay."""
     runs = tuple(LayerRun(r.span, _SWAPPED.get(r.layer, r.layer), r.author, r.date) for r in source.runs)
     return replace(source, runs=runs)

@@ -99,6 +99,8 @@ class ContractText:
     """Plain sentences for the reader of the report: truncated, repaired, linked pictures …"""
     title: str | None = None
     """The file's own title, where it has one."""
+    running: tuple[Span, ...] = ()
+    """Heads and feet of pages, as far as the format or the page itself says what they are; by start."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:

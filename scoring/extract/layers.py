@@ -44,6 +44,7 @@ class TextWriter:
         self._pages: list[int] = []
         self._newlines = 2
         self._visible = False
+        self._running: list[Span] = []
 
     def __len__(self) -> int:
         return self._length
@@ -108,6 +109,11 @@ class TextWriter:
         """Begin a page here."""
         self._pages.append(self._length)
 
+    def runs_from(self, start: int) -> None:
+        """Say that what was written since *start* is the head or foot of a page."""
+        if start < self._length:
+            self._running.append(Span(start, self._length))
+
     def take(self, other: ContractText, layer: Layer | None = None) -> None:
         """Append another text with its layers, or all of it in one *layer*."""
         if layer is not None:
@@ -143,6 +149,7 @@ class TextWriter:
             ocr_confidence,
             tuple(dict.fromkeys(warnings)),
             clean(title).strip()[:300] or None if title else None,
+            tuple(self._running),
         )
 
     def _append(self, text: str, layer: Layer, author: str | None, date: str | None) -> None:

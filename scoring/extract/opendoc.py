@@ -146,7 +146,9 @@ class _OpenDocument:
                 words = " ".join("".join(head.itertext()).split()) if head is not None else ""
                 if head is not None and words and words not in said:
                     said.add(words)
+                    start = len(self.writer)
                     self.blocks(head, _OPEN if head.get("display") != "false" else _Mark(Layer.HIDDEN))
+                    self.writer.runs_from(start)
                     self.writer.paragraph()
 
     # blocks

@@ -1056,7 +1056,8 @@ def _write(writer: TextWriter, pages: Sequence[_Page]) -> None:
         for line in lines:
             head = number == 0 and line.zone == "head"
             foot = number == len(pages) - 1 and line.zone == "foot"
-            if has_body and line.zone and not head and not foot and _key(line) in running:
+            runs = bool(line.zone) and _key(line) in running
+            if runs and has_body and not head and not foot:
                 waiting.append(line)
                 continue
             if line.gap_before and not first:
@@ -1068,12 +1069,15 @@ def _write(writer: TextWriter, pages: Sequence[_Page]) -> None:
                     _put_waiting(writer, waiting)
                     writer.paragraph()
             first = False
-            if len(line.pieces) == 1 and line.pieces[0][1] is Layer.VISIBLE:
+            if not runs and len(line.pieces) == 1 and line.pieces[0][1] is Layer.VISIBLE:
                 block.append(line.pieces[0][0])
                 continue
             writer.block(block)
             block.clear()
+            start = len(writer)
             _put(writer, line)
+            if runs:
+                writer.runs_from(start)
         writer.block(block)
         block.clear()
         for note in page.notes:
@@ -1105,8 +1109,10 @@ def _put_waiting(writer: TextWriter, waiting: list[_Line]) -> None:
     if not waiting:
         return
     writer.paragraph()
+    start = len(writer)
     for line in waiting:
         _put(writer, line)
+    writer.runs_from(start)
     waiting.clear()
 
 

@@ -140,7 +140,14 @@ def without_quotes(text: ContractText, *, mail_body: bool = False, forwarded: bo
         return text
     runs = tuple(_merged(text.runs, spans))
     marked = ContractText(
-        text.text, text.media_type, text.method, runs, text.page_starts, warnings=text.warnings, title=text.title
+        text.text,
+        text.media_type,
+        text.method,
+        runs,
+        text.page_starts,
+        warnings=text.warnings,
+        title=text.title,
+        running=text.running,
     )
     return marked if not marked.accepted.isspace() or text.accepted.isspace() else text
 

@@ -337,7 +337,10 @@ class _Scan:
                 if aside.kind in kinds and words and words not in said:
                     said.add(words)
                     writer.paragraph()
+                    start = len(writer)
                     _write(writer, aside.pieces)
+                    if kinds in (_HEADS, _FEET):
+                        writer.runs_from(start)
                     writer.paragraph()
 
 

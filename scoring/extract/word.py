@@ -176,7 +176,9 @@ class _Word:
             if words not in said:
                 said.add(words)
                 self.writer.paragraph()
+                start = len(self.writer)
                 self.writer.take(found)
+                self.writer.runs_from(start)
                 self.writer.paragraph()
 
     def _part(self, name: str, mark: _Mark) -> ContractText:

@@ -179,6 +179,13 @@ def split_clauses(view: str) -> tuple[Clause, ...]:
     return tuple(_clauses(view, blocks))
 
 
+def words_of(view: str, clause: Clause) -> Span:
+    """Span of *clause* without the bullet, box or number that it begins with; empty where it is nothing else."""
+    m = _MARKER.match(view, clause.span.start, clause.span.end)
+    assert m is not None  # every part of it is optional
+    return Span(min(m.end(), clause.span.end), clause.span.end)
+
+
 # ---- from lines to blocks
 
 

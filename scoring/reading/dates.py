@@ -176,6 +176,12 @@ def _dates(view: str) -> Iterator[_Found]:
             yield _Found(day, Span(m.start(), m.end()))
 
 
+def written_dates(view: str) -> Iterator[tuple[date, Span]]:
+    """Every full date that *view* writes, in order. One that can be read two ways is left out, as in ``find_dates``."""
+    for found in _dates(view):
+        yield found.day, found.span
+
+
 def _amount(m: re.Match[str]) -> tuple[int, str]:
     if m["half"]:
         return 6, "month"

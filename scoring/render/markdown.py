@@ -16,27 +16,27 @@ _ADDRESS = re.compile(r"\bwww\.", re.IGNORECASE)
 def render_markdown(report: Report) -> str:
     """Report as Markdown; ends without a line feed."""
     shown = outline_of(report)
-    lines = [f"# {_plain(shown.title)}", "", _plain(shown.first), "", f"## {HEADING}", ""]
-    score = f" ({_plain('score ' + shown.score)})" if shown.score else ""
-    lines.append(f"**{_plain(shown.level)}**{score}")
+    lines = [f"# {plain(shown.title)}", "", plain(shown.first), "", f"## {HEADING}", ""]
+    score = f" ({plain('score ' + shown.score)})" if shown.score else ""
+    lines.append(f"**{plain(shown.level)}**{score}")
     for words in (shown.could_be, shown.what_to_do):
         if words:
-            lines += ["", _plain(words)]
-    lines += ["", *(f"- {_plain(label)}: {_plain(value)}" for label, value in shown.facts)]
+            lines += ["", plain(words)]
+    lines += ["", *(f"- {plain(label)}: {plain(value)}" for label, value in shown.facts)]
     lines += _section("Red flags", shown.risks)
     lines += _section("What protects you", shown.protections)
     lines += _section("Worth knowing", shown.notes)
     if shown.missing:
         lines += ["", "## What is missing", ""]
-        lines += [f"- {_plain(flag.why)} {_plain(flag.action)}" for flag in shown.missing]
+        lines += [f"- {plain(flag.why)} {plain(flag.action)}" for flag in shown.missing]
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
-        lines += [f"| {_plain(name)} | {_plain(status)} |" for name, status in shown.eight]
+        lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
     if shown.doubts:
-        lines += ["", "## What is not certain", "", *(f"- {_plain(doubt)}" for doubt in shown.doubts)]
+        lines += ["", "## What is not certain", "", *(f"- {plain(doubt)}" for doubt in shown.doubts)]
     if shown.decided:
-        lines += ["", "## How it was decided", "", *(f"- {_plain(step)}" for step in shown.decided)]
-    lines += ["", _plain(shown.footer)]
+        lines += ["", "## How it was decided", "", *(f"- {plain(step)}" for step in shown.decided)]
+    lines += ["", plain(shown.footer)]
     return "\n".join(lines)
 
 
@@ -46,15 +46,15 @@ def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
         return
     yield from ("", f"## {title}")
     for flag in flags:
-        where = f" ({_plain(flag.where)})" if flag.where else ""
-        yield from ("", f"**{_plain(flag.why)}**{where}")
+        where = f" ({plain(flag.where)})" if flag.where else ""
+        yield from ("", f"**{plain(flag.why)}**{where}")
         if flag.quote:
-            yield from ("", f"> {_plain(flag.quote)}")
+            yield from ("", f"> {plain(flag.quote)}")
         if flag.action:
-            yield from ("", _plain(flag.action))
+            yield from ("", plain(flag.action))
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words that mean nothing to a Markdown reader: no markup, no list, no link that makes itself."""
     escaped = _STARTS.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", words))
     return _ADDRESS.sub(lambda m: m[0][:-1] + "\\.", escaped)

@@ -333,6 +333,7 @@ def text_to_json(text: ContractText) -> dict[str, Any]:
         "ocr_confidence": text.ocr_confidence,
         "warnings": list(text.warnings),
         "title": text.title,
+        "running": [[span.start, span.end] for span in text.running],
     }
 
 
@@ -351,6 +352,7 @@ def text_from_json(found: Mapping[str, Any]) -> ContractText:
         ocr_confidence=found["ocr_confidence"],
         warnings=tuple(found["warnings"]),
         title=found["title"],
+        running=tuple(Span(start, end) for start, end in found.get("running", ())),
     )
 
 

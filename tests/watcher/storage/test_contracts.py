@@ -44,7 +44,14 @@ def texts(draw: st.DrawFn) -> ContractText:
         draw(st.none() | st.floats(0, 1)),
         tuple(draw(st.lists(ANYTHING, max_size=3))),
         draw(st.none() | ANYTHING),
+        tuple(run.span for run in runs if draw(st.booleans())),
     )
+
+
+def test_a_text_that_was_kept_before_heads_and_feet_were_told_apart_is_read_all_the_same() -> None:
+    kept = text_to_json(ContractText("Fee: 90 EUR", "text/plain", "plain"))
+    del kept["running"]
+    assert text_from_json(kept).running == ()
 
 
 @pytest.fixture
