@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.render.figures import HIRERS_DUTY, STATUTES
+from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -13,9 +14,9 @@ _STARTS = re.compile(r"^[#+=-]|^(\d+)([.)])")
 _ADDRESS = re.compile(r"\bwww\.", re.IGNORECASE)
 
 
-def render_markdown(report: Report) -> str:
-    """Report as Markdown; ends without a line feed."""
-    shown = outline_of(report)
+def render_markdown(report: Report, *, statutes: bool = False) -> str:
+    """Report as Markdown; ends without a line feed. *statutes*: with the tick list of every law."""
+    shown = outline_of(report, statutes=statutes)
     lines = [f"# {_plain(shown.title)}", "", _plain(shown.first), "", f"## {HEADING}", ""]
     score = f" ({_plain('score ' + shown.score)})" if shown.score else ""
     lines.append(f"**{_plain(shown.level)}**{score}")
@@ -32,6 +33,7 @@ def render_markdown(report: Report) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {_plain(name)} | {_plain(status)} |" for name, status in shown.eight]
+    lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {_plain(doubt)}" for doubt in shown.doubts)]
     if shown.decided:
@@ -40,11 +42,39 @@ def render_markdown(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
+def _fairness(shown: Outline) -> Iterator[str]:
+    fairness = shown.fairness
+    if fairness is not None:
+        yield from ("", f"## {FAIRNESS}", "", f"**{_plain(fairness.score)}** {_plain(BESIDE)}")
+        for doubt in fairness.doubts:
+            yield from ("", _plain(doubt))
+        yield from _section("What is hard on you", fairness.risks, level=3)
+        yield from _section("What is fair", fairness.protections, level=3)
+        yield from _section("To look at", fairness.notes, level=3)
+        if fairness.missing:
+            yield from ("", "### What was not found", "")
+            yield from (f"- {_plain(flag.why)} {_plain(flag.action)}" for flag in fairness.missing)
+    if shown.figures:
+        yield from ("", "## In figures", "", "| what | value | words |", "| --- | --- | --- |")
+        for figure in shown.figures:
+            where = f"({figure.where})" if figure.where else ""
+            said = " ".join(filter(None, (f'"{figure.quote}"', where, figure.note)))
+            yield f"| {_plain(figure.label)} | {_plain(figure.value)} | {_plain(said)} |"
+    if shown.checklists:
+        yield from ("", f"## {STATUTES}", "", _plain(HIRERS_DUTY))
+        for law in shown.checklists:
+            yield from ("", f"**{_plain(law.title)}** ({_plain(law.law)}). {_plain(law.because)}", "")
+            yield from ("| field | status |", "| --- | --- |")
+            yield from (f"| {_plain(title)} | {_plain(words)} |" for title, words, _ in law.rows)
+            yield ""
+            yield from (f"- {_plain(sentence)}" for sentence in law.sentences)
+
+
+def _section(title: str, flags: Iterable[Flag], *, level: int = 2) -> Iterator[str]:
     flags = list(flags)
     if not flags:
         return
-    yield from ("", f"## {title}")
+    yield from ("", f"{'#' * level} {title}")
     for flag in flags:
         where = f" ({_plain(flag.where)})" if flag.where else ""
         yield from ("", f"**{_plain(flag.why)}**{where}")

@@ -14,6 +14,9 @@ from watcher.cli.context import JSON, NEEDS_YOU, answer, note, say
 
 FORMATS = "text|html|md|json"
 QUARANTINED = "quarantined"
+STATUTES: bool = typer.Option(
+    False, "--statutes", help="With the tick list of every law, also where nothing in the paper speaks for it."
+)
 
 if TYPE_CHECKING:
     from watcher.storage.store import Document
@@ -34,6 +37,7 @@ def score(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Score as of this day.")] = None,
     password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    statutes: bool = STATUTES,
     as_json: bool = JSON,
 ) -> None:
     """Score files on this machine, without keeping them. Exit code 3: a document needs you."""
@@ -48,7 +52,7 @@ def score(
             documents = scoring_files.score(reader, name, data, passwords, on)
             sources.append({"source": name, "documents": documents})
             if not as_json and form != "json":
-                _print(documents, form, first=len(sources) == 1)
+                _print(documents, form, first=len(sources) == 1, statutes=statutes)
     if as_json or form == "json":
         context.print_json({"sources": sources})
     if any(needs_you(d) for s in sources for d in s["documents"]):
@@ -59,6 +63,7 @@ def report(
     ctx: typer.Context,
     document: Annotated[str, typer.Argument(metavar="ID", help="Id of a document, or its beginning.")],
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
+    statutes: bool = STATUTES,
     as_json: bool = JSON,
 ) -> None:
     """Show one stored report again."""
@@ -68,7 +73,7 @@ def report(
     if as_json or form == "json":
         context.print_json(shown)
     else:
-        _print([shown], form, first=True)
+        _print([shown], form, first=True, statutes=statutes)
     if needs_you(shown):
         raise typer.Exit(NEEDS_YOU)
 
@@ -227,7 +232,7 @@ def _stored(document: Any) -> dict[str, Any]:
     }
 
 
-def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
+def _print(documents: list[dict[str, Any]], form: str, *, first: bool, statutes: bool = False) -> None:
     from scoring.report import Report
 
     match form:
@@ -243,4 +248,4 @@ def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
         if form != "html" and not (first and number == 0):
             say()
             say("=" * 80)
-        say(render(Report.from_json(document)))
+        say(render(Report.from_json(document), statutes=statutes))
