@@ -20,6 +20,7 @@ _DUE = r"\b(?:pay|pays|paid|payable|payments?|due|settle|settles|remit|remits|re
 _TERM = named_pattern(
     rf"{_DUE}[^.;]{{0,140}}?\b(?:within|no later than|not later than|in|payable|due|at|of)\b (?:a (?:period|maximum) of |the )?{COUNT}[ -]{_UNIT}'?(?:[^.;,]{{0,14}}?\b{_AFTER}\b(?P<trigger>[^.;,]{{0,70}}))?",
     rf"\b(?:within|no later than|not later than)\b (?:a (?:period|maximum) of )?{COUNT}[ -]{_UNIT}'? {_AFTER} (?P<trigger>[^.;,]{{0,70}}),? [^.;]{{0,60}}?<C>[^.;]{{0,20}} (?:pay|pays|settle|remit)\b",
+    rf"\b(?:payable|due|paid|pays?)\b (?:\w+ ){{0,3}}?{COUNT}[ -]{_UNIT}'? {_AFTER} (?P<trigger>[^.;,]{{0,70}})",
     r"\bnet[ -]?(?P<n>\d{1,3})\b(?P<digits>)(?P<counting>)(?:[ -](?P<unit>days?))?(?P<trigger>[^.;,]{0,50})",
     rf"\bpayment terms?\b[^.;]{{0,24}}?{COUNT}[ -]{_UNIT}(?P<trigger>[^.;,]{{0,50}})",
     rf"{COUNT}[ -]{_UNIT} (?:payment terms?|(?:credit|payment) period)\b(?P<trigger>[^.;,]{{0,50}})",
@@ -73,7 +74,8 @@ _CLIENT_PAYS = named_pattern(
 _NOT_THE_DUE_DATE = re.compile(
     r"\b(?:dispute[sd]?|object(?:s|ion)?|cure|remed(?:y|ied)|fails? to pay|failure to pay|not paid|non-?payment|unpaid|overdue|late|past due|notice|deposit of|audit|royalt(?:y|ies) statement|refund|expenses? report)\b"
 )
-_NUMBER_OF_TRIGGERS = (
+_DENIED = re.compile(r"\b(?:not|never|no)\b[^,;.]{0,40}$")
+_TRIGGERS = (
     (
         "client_paid",
         re.compile(
@@ -116,6 +118,8 @@ def payment_terms(paper: Paper) -> tuple[PaymentTerm, ...]:
             continue
         if _NOT_THE_DUE_DATE.search(tagged, max(0, m.start() - 30), m.start()) and "shall" not in m[0]:
             continue
+        if _DENIED.search(tagged, max(0, m.start() - 50), m.start()) or " not pay" in m[0] or " not due" in m[0]:
+            continue
         found.append(_term(sentence, m))
     return tuple(found)
 
@@ -127,7 +131,7 @@ def _client_owes(tagged: str) -> bool:
 def _term(sentence: Sentence, m: re.Match[str]) -> PaymentTerm:
     said = m.groupdict()
     words = (said.get("trigger") or "") if said.get("n") else said["trigger"]
-    trigger = next((name for name, cue in _NUMBER_OF_TRIGGERS if cue.search(words)), None)
+    trigger = next((name for name, cue in _TRIGGERS if cue.search(words)), None)
     if not said.get("n"):
         return PaymentTerm(sentence, m.start(), m.end(), (0,), (0,), "days", trigger)
     counts = counts_of(said["n"], said.get("digits"))

@@ -30,14 +30,16 @@ _NO_FORUM = named_pattern(
     r"\bnot (?:be )?(?:subject|required|obliged|limited|held|brought|decided)\b",
 )
 _JURY = named_pattern(
-    r"\bwaiv\w+\b[^.;]{0,100}\b(?:jury|trial by jury)\b", r"\b(?:jury|trial by jury)\b[^.;]{0,60}\bwaived\b"
+    r"\bwaiv\w+\b[^.;]{0,80}\b(?:rights?|trial)\b[^.;]{0,40}\bjury\b",
+    r"\bwaiv\w+\b[^.;]{0,40}\bjury trial\b",
+    r"\b(?:jury|trial by jury)\b[^.;]{0,60}\bwaived\b",
 )
 _KEEPS_JURY = named_pattern(
     r"\b(?:not|nor|never|neither)\b[^.;]{0,40}\bwaiv\w+", r"\bno (?:party|waiver)\b[^.;]{0,40}\bwaiv\w+|\bno waiver\b"
 )
 
 _TALKS = named_pattern(
-    r"\b(?:mediat\w+|good[- ]faith (?:negotiat\w+|discussions?|talks)|negotiate in good faith|amicabl\w+)\b",
+    r"\b(?:mediat(?:ion|e|ed|ing)|good[- ]faith (?:negotiat\w+|discussions?|talks)|negotiate in good faith|amicabl\w+)\b",
     r"\bsmall[- ]claims?\b",
 )
 _FIRST = named_pattern(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ _PAID = named_pattern(
 )
 _UNPAID = named_pattern(
     r"\b(?:no|not|without|never|nothing|neither)\b[^.;]{0,60}\b(?:pay\w*|paid|compensat\w+|fees?)\b",
-    r"\bforfeit\w*",
+    r"\bforfeit\w*|\bpays? nothing\b",
     rf"<F>{OF_F}{{0,60}}\b(?:pays?|refunds?|repays?)\b",
 )
 _CLIENT_ONLY = named_pattern(
@@ -46,7 +47,7 @@ _AT_THE_END = named_pattern(r"\b(?:terminat\w+|cancel\w*|end(?:s|ed)?|expir\w+|s
 _LATER = named_pattern(
     r"\bafter (?:the )?(?:effective )?(?:date of )?(?:such |this |the )?(?:termination|end|cancellation|notice)\b",
     rf"<C>{OF_C}{{0,60}}\bforfeits?\b",
-    r"\b(?:non-?conforming|defective|in breach)\b",
+    r"\b(?:non-?conforming|defective|in breach)\b|\b(?:not|never) (?:lose|forfeit|affect|prejudice)\w*",
 )
 _SIGNED = named_pattern(
     r"\b(?:amend\w*|modif\w+|chang\w+|var(?:y|ied|iations?)|supplement\w*|alter\w*)\b[^.;]{0,140}\b(?:only|unless|except|not (?:be )?(?:valid|binding|effective)|must be|shall be|requires?|valid)\b[^.;]{0,80}\b(?:in writing|written|signed)\b",
@@ -65,6 +66,7 @@ _WORDINGS = (
     Wording("termination.paid", _PAID, unless=_UNPAID, actor=Side.CLIENT),
     Wording("change.signed-only", _SIGNED, also=_OF_TERMS, unless=_ONE_SIDED, deniable=False),
 )
+_NOT_INSIDE = re.compile(r"\b(?:not|neither|never)\b")
 _LONG_NOTICE_DAYS = 60
 
 
@@ -88,7 +90,12 @@ class Ending:
         mutual = False
         for sentence in paper.where(_EITHER):
             m = _EITHER.search(sentence.tagged)
-            if m and not denied(sentence, m.start()) and " not " not in m[0] and _for_no_reason(sentence.tagged):
+            if (
+                m
+                and not denied(sentence, m.start())
+                and not _NOT_INSIDE.search(m[0])
+                and _for_no_reason(sentence.tagged)
+            ):
                 mutual = True
                 yield found(paper, "termination.mutual", sentence, m)
         for sentence in paper.where(_CLIENT_ONLY):

@@ -33,7 +33,7 @@ _BROAD = named_pattern(
     r"\b(?:worldwide|anywhere|throughout the (?:world|territory of)|globally|in any (?:country|territory|capacity)|industry|sector|field|indefinite\w*|perpetual\w*|at any time (?:after|thereafter)|any (?:business|person|company|entity|other) (?:that|which|in))\b"
 )
 _FREE = named_pattern(
-    rf"<F>{OF_F}{{0,60}}\b(?:free to|{MAY})\b[^.;]{{0,100}}\b{_RIVALS}\b",
+    rf"<F>{OF_F}{{0,60}}\b(?:free to|{MAY})\b[^.;]{{0,60}}\b(?:work|provide|perform|render|offer|serve|accept|compete|create|design|write|engage)\b[^.;]{{0,60}}\b{_RIVALS}\b",
     rf"<F>{OF_F}{{0,60}}\bnot (?:be )?(?:restrict\w*|prohibit\w*|prevent\w*|preclud\w*|barred)\b[^.;]{{0,80}}\b(?:{_RIVALS}|similar (?:services|work))\b",
     rf"\bnothing\b[^.;]{{0,60}}\b(?:prevents?|restricts?|prohibits?|limits?)\b[^.;]{{0,20}}<F>[^.;]{{0,80}}\b(?:{_RIVALS}|similar (?:services|work))\b",
     r"\b(?:no|not a|without a) non-?compet\w+",

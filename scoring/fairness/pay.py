@@ -41,6 +41,7 @@ _INTEREST_AGAINST = named_pattern(
     rf"<F>{OF_F}{{0,60}}\b(?:pays?|owes?|bears?|liable for)\b",
     r"\b(?:no|not|without|waives?|waived|free of|neither|never)\b[^.;]{0,60}\b(?:interest|late (?:payment )?(?:fee|charge)|surcharge)",
     r"\b(?:interest|late (?:payment )?(?:fee|charge)s?)\b[^.;]{0,60}\b(?:not (?:accrue|be|apply|due|payable)|waived|excluded)",
+    r"\b(?:los\w+|show\w*|tak\w+|express\w*) (?:\w+ )?interest\b",
     r"\b(?:late|delayed) (?:delivery|completion|submission|performance)\b",
     r"\binterests? (?:in|of) (?:the )?(?:<W>|<C>|<F>|copyright)|\bconflicts? of interest\b|\b(?:best|legitimate) interests?\b",
 )
@@ -48,6 +49,8 @@ _COSTS = named_pattern(
     rf"<C>{OF_C}{{0,60}}\b(?:pays?|bears?|reimburses?|liable for|responsible for)\b[^.;]{{0,80}}\b(?:costs? of collect\w+|collection costs?|costs? incurred in collect\w+|debt recovery costs?)",
     r"\b(?:costs? of collect\w+|collection costs?|recovery costs?)\b[^.;]{0,60}\b(?:borne by|payable by|recoverable from|charged to) <C>",
 )
+_OWED = named_pattern(r"\b(?:overdue|unpaid|late|past[- ]due|debts?|sums?|amounts?|fees?|payments?|invoices?)\b")
+_KEPT = named_pattern(r"\b(?:not|never) waives?\b")
 _WAIVED = named_pattern(
     rf"<F>{OF_F}{{0,60}}\bwaives?\b[^.;]{{0,60}}\b(?:interest|late (?:payment )?(?:fees?|charges?))\b",
     r"\bno (?:interest|late (?:payment )?(?:fees?|charges?))\b[^.;]{0,60}\b(?:accrues?|due|payable|owed|charged|applies|apply|on)\b",
@@ -78,8 +81,8 @@ _NOT_FREE = named_pattern(
 
 _WORDINGS = (
     Wording("pay.when-paid", _WHEN_PAID, unless=_REGARDLESS, actor=Side.CLIENT, deniable=False),
-    Wording("late.costs", _COSTS, actor=Side.CLIENT, affirmed=True),
-    Wording("late.waived", _WAIVED, actor=Side.FREELANCER, deniable=False),
+    Wording("late.costs", _COSTS, also=_OWED, actor=Side.CLIENT, affirmed=True),
+    Wording("late.waived", _WAIVED, unless=_KEPT, actor=Side.FREELANCER, deniable=False),
     Wording("late.interest", _INTEREST, unless=_INTEREST_AGAINST, actor=Side.CLIENT, deniable=False),
     Wording("kill.none", _KILL_NONE, also=_CANCELS, unless=_NOT_FREE, actor=Side.CLIENT, deniable=False),
 )

@@ -13,7 +13,7 @@ from scoring.fairness.base import BOTH, MUST, OF_C, OF_F, Wording, denied, found
 from scoring.findings import Finding, Side
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence, named_pattern
 
-_GIVES = r"\b(?:indemnif(?:y|ies)|indemnifying|(?:hold|holds|save|keep)s? (?:\w+ ){0,3}harmless|(?:give|grant)s? (?:an? )?indemnity)\b"
+_GIVES = r"\b(?:indemnif(?:y|ies)|indemnifying|(?:hold|save)s? (?:\w+ ){0,3}harmless(?! to)|(?:give|grant)s? (?:an? )?indemnity)\b"
 _FROM_F = named_pattern(
     rf"<F>{OF_F}{{0,60}}\b(?:{MUST}|indemnif|holds)[^.;{CLIENT}]{{0,60}}?{_GIVES}",
     rf"<F>{OF_F}{{0,20}} {_GIVES}",
@@ -58,7 +58,7 @@ _EXCEPT = named_pattern(
 _UNLIMITED = named_pattern(
     rf"<F>{OF_F}{{0,60}}\b(?:unlimited liability|fully liable|liab(?:le|ility)\b[^.;{CLIENT}]{{0,40}}\b(?:unlimited|without (?:any )?limit\w*|not (?:be )?(?:limited|capped)))",
     rf"\bliability of <F>{OF_F}{{0,40}}\b(?:unlimited|not (?:be )?(?:limited|capped)|without (?:any )?limit\w*)",
-    rf"<F>{OF_F}{{0,40}}\bliable (?:to <C> )?for (?:any and )?all (?:loss|damage|claims|costs|harm)\w*\b",
+    rf"<F>{OF_F}{{0,40}}(?<!not )\bliable (?:to <C> )?for (?:any and )?all (?:loss|damage|claims|costs|harm)\w*\b",
 )
 _WHO_F = re.compile(
     rf"{FREELANCER}+(?:'s)?[^.;{CLIENT}]{{0,80}}{_LIABLE}|{_LIABLE} (?:of|for) {FREELANCER}|liable to {CLIENT}"
@@ -67,10 +67,14 @@ _WHO_C = re.compile(rf"{CLIENT}+(?:'s)?[^.;{FREELANCER}]{{0,80}}{_LIABLE}|{_LIAB
 _WHO_BOTH = re.compile(rf"\b{BOTH}(?:'s)?\b|\beither of them\b|\bboth\b")
 
 _WARRANTS = rf"<F>{OF_F}{{0,80}}\b(?:warrants?|represents?|guarantees?)\b[^.;]{{0,200}}"
-_CLEAN = r"(?:(?:do|does|will|shall|not) (?:not )?(?:and (?:will|shall|do|does) not )?(?:infringe|violate|misappropriate)|non-?infring\w+|free (?:of|from)[^.;]{0,40}(?:claims|infring\w+|rights of)|infringes? (?:no|nobody))"
+_CLEAN = r"(?:(?:do|does|will|shall|not) (?:not )?(?:knowingly )?(?:and (?:will|shall|do|does) not )?(?:infringe|violate|misappropriate)|non-?infring\w+|free (?:of|from)[^.;]{0,40}(?:claims|infring\w+|rights of)|infringes? (?:no|nobody))"
 _INFRINGES = named_pattern(rf"{_WARRANTS}\b{_CLEAN}")
 _KNOWN = named_pattern(
     r"\b(?:to|so far as|as far as)\b[^.;]{0,30}\b(?:knowledge|aware|knows?|belief)\b", r"\bknowingly\b"
+)
+
+_NO_WARRANTY = re.compile(
+    r"\bno (?:warranty|representation)|\b(?:not|never|nor|neither)\b[^.;]{0,20}\b(?:warrant|represent|guarantee)"
 )
 
 
@@ -99,7 +103,7 @@ class Risk:
         yield from look_for(paper, (Wording("liability.unlimited", _UNLIMITED, unless=_EXCEPT, actor=Side.FREELANCER),))
         for sentence in paper.where(_INFRINGES):
             m = _INFRINGES.search(sentence.tagged)
-            if m and not denied(sentence, m.start()) and not re.search(r"\bno (?:warranty|representation)", m[0]):
+            if m and not denied(sentence, m.start()) and not _NO_WARRANTY.search(m[0]):
                 known = _KNOWN.search(sentence.tagged)
                 yield found(
                     paper, "warranty.qualified" if known else "warranty.absolute", sentence, m, actor=Side.FREELANCER

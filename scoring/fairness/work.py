@@ -68,6 +68,7 @@ _UNTIL = named_pattern(
     r"\b(?:until|before|prior to)\b[^.;]{0,40}\b(?:publication|publish\w*|release\w*|launch\w*|announce\w*)\b",
     r"\bnothing\b[^.;]{0,60}\b(?:prevents?|prohibits?|restricts?)\b",
     r"<O>",
+    r"\bnothing in this\b",
     r"\b(?:artificial intelligence|ai)\b",
 )
 _CREDITS = named_pattern(

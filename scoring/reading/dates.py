@@ -101,6 +101,10 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """Beside words of renewal: it takes an act of both, or of one, and does not come by itself."""
+_OPT_IN = Gated(
+    r"\b(?:agreement|contract|term|engagement|licen[cs]e|it)\b[^.;]{0,40}\b(?:renew|extend)\w*\b[^.;]{0,40}\b(?:only|mutual|by\s+(?:written|mutual)|if\s+(?:both|the)\s+parties)\b[^.;]{0,40}\b(?:agree\w*|consent|writing|signed)\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\b(?:agreement|contract|term|engagement|licen[cs]e|subscription|retainer|it)\b", re.IGNORECASE)
 """What renews: a deadline that is extended renews nothing."""
 _NO_RENEW = Gated(
@@ -289,6 +293,8 @@ def _renewal(view: str) -> tuple[bool | None, Span | None]:
             asked = asked or Span(m.start(), m.end())
         elif "uto" in m[0].lower() or _TIME.search(before) or _TIME.search(head):
             return True, Span(m.start(), m.end())
+    if asked is None and (opt_in := _OPT_IN.search(view)) is not None:
+        asked = Span(opt_in.start(), opt_in.end())
     return (False, asked) if asked else (None, None)
 
 

@@ -32,7 +32,7 @@ _TRIGGERS = {
     "client_paid": "after the client is paid",
     "month_end": "after the end of the month",
 }
-_STATUS = {"found": "stated", "partly": "stated for one party", "not_found": "not found", "unknown": "not known"}
+_STATUS = {"found": "stated", "partly": "stated in part", "not_found": "not found", "unknown": "not known"}
 _COVERS = (
     "It covers freelance work of {law.least_amount} {law.currency} or more, alone or with all work for the same hirer "
     "in {law.within_days} days."

@@ -30,9 +30,14 @@ _SERVICES = named_pattern(
     r"\b(?:services|deliverables|scope of work)\b ?(?:\(.{0,20}\))?:[^;]{6,}",
     r"<W>:[^;]{6,}",
 )
+_ITEMS = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b|,[^,;]{3,60}(?:,| and )", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:described|listed|set out|specified|agreed|stated|defined) (?:in|on|by)\b|\b(?:statements? of work|schedule|exhibit|order form)\b"
+)
 _METHOD = named_pattern(
     r"\b(?:flat|fixed|hourly|daily|day|per[- ]word|project|lump[- ]sum) (?:fee|rate|price|sum)\b",
-    r"\b(?:per|each|an?) (?:finished )?(?:hour|day|word|image|illustration|photo|article|page|post|piece|month)\b",
     r"\b(?:bank transfer|wire transfer|by (?:check|cheque)|ach|paypal|direct deposit|instal?lments|milestones?)\b",
 )
 _REPORT = named_pattern(
@@ -84,9 +89,9 @@ def tick_lists(paper: Paper, facts: Sequence[Fact], *, complete: bool = True) ->
 
 
 def _tick(field: str, spans: tuple[Span, ...], *, complete: bool) -> Tick:
-    needed = 2 if field in ("names", "addresses") else 1
+    needed = 2 if field in ("names", "addresses", "services") else 1
     if len(spans) >= needed:
-        return Tick(field, FOUND, spans[:needed])
+        return Tick(field, FOUND, tuple(dict.fromkeys(spans[:needed])))
     if spans:
         return Tick(field, PARTLY, spans)
     return Tick(field, NOT_FOUND if complete else UNKNOWN)
@@ -130,9 +135,13 @@ def _addresses(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match
 
 
 def _services(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """The sentence that names the services; twice where it itemises them, so that a mere mention counts in part."""
     for sentence in paper.where(_SERVICES):
         if m := _SERVICES.search(sentence.tagged):
-            yield paper.quoted(sentence, m)
+            span = paper.quoted(sentence, m)
+            yield span
+            if _ITEMS.search(sentence.tagged, m.start()) and not _ELSEWHERE.search(sentence.tagged):
+                yield span
 
 
 def _value(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match[str]]) -> Iterator[Span]:
