@@ -36,7 +36,7 @@ class Fact:
     name: str
     """One of ``NAMES``."""
     value: str | None
-    """Decimal string, ISO date, name of a law or court; None where the words allow several readings."""
+    """Decimal string, ISO date, name of a law or court; None where that itself can be read several ways."""
     quote: str
     """The paper's own words, a substring of the extracted text."""
     span: Span

@@ -25,7 +25,7 @@ _VENUE = AnyOf(
     rf"\b(?i:arbitrat\w+)\b[^.;]{{0,100}}?\b(?i:in|seated in|seat(?: of arbitration)?(?: is| shall be)?) {_PLACE}",
 )
 _NO_PLACE = re.compile(
-    r"(?:the )?(?:Client|Contractor|Company|Customer|Provider|Licensor|Licensee|Publisher|Agreement|Section|Clause|Article|Governing|Law|Party|Parties|Effective|Terms|Order|Cover|Chosen|Rules|Association|American Arbitration|JAMS|Arbitration|State|Statement|Work|Services|Deliverables|Board|New)\b(?! (?:York|Jersey|Mexico|Hampshire|Zealand|South|of))"
+    r"(?:the )?(?:Client|Contractor|Company|Customer|Provider|Licensor|Licensee|Publisher|Agreement|Section|Clause|Article|Governing|Law|Party|Parties|Effective|Terms|Order|Cover|Chosen|Rules|Association|American Arbitration|JAMS|Arbitration|State|Statement|Work|Services|Deliverables|Board|Schedule|Exhibit|Annex|Appendix|New)\b(?! (?:York|Jersey|Mexico|Hampshire|Zealand|South|of))"
 )
 _TAIL = re.compile(r"(?:,? (?:and|of|the|of the|and the)|,|\.|'s)+$")
 _PREFIX = re.compile(r"^(?:the )?(?:(?:State|Commonwealth|Province|City|County) of )?(?:the )?")

@@ -170,7 +170,7 @@ def money_in(text: str, *, dollars: tuple[str, ...] = DOLLARS, european: bool | 
     for m in _FIGURE.finditer(text):
         if m.start() < done:
             continue
-        before = _BEFORE.search(text, max(0, m.start() - 9), m.start())
+        before = _BEFORE.search(text, max(done, m.start() - 9), m.start())
         after = _AFTER.match(text, m.end())
         if before is None and after is None:
             continue
@@ -235,8 +235,8 @@ def _read(figure: str, currencies: tuple[str, ...], european: bool | None, *, fi
     if grouped or len(set(marks)) == 2:
         return (decimals,)
     thousands = Decimal(re.sub("[.,]", "", digits))
-    if len(marks) > 1:
-        return (thousands,)
+    if len(marks) > 1:  # "250,000,00": groups that are none, or a slip of the pen
+        return (thousands,) if len(rest) == 3 else (thousands, decimals)
     if len(rest) != 3 or whole.startswith("0") or len(whole) > 3:
         return (decimals,)
     # three digits behind one mark: thousands, unless three decimals are possible here

@@ -18,7 +18,7 @@ _UNIT = r"(?P<counting>business |working |banking |calendar )?(?P<unit>days?|wee
 _AFTER = r"(?:of|after|from|following|upon)"
 _DUE = r"\b(?:pay|pays|paid|payable|payments?|due|settle|settles|remit|remits|remitted)\b"
 _TERM = named_pattern(
-    rf"{_DUE}[^.;]{{0,140}}?\b(?:within|no later than|not later than|in|payable|due|at|of)\b (?:a (?:period|maximum) of |the )?{COUNT}[ -]{_UNIT}'?(?:[^.;,]{{0,14}}?\b{_AFTER}\b(?P<trigger>[^.;,]{{0,70}}))?",
+    rf"{_DUE}[^.;]{{0,140}}?\b(?:within|no later than|not later than)\b (?:a (?:period|maximum) of |the )?{COUNT}[ -]{_UNIT}'?(?:[^.;,]{{0,14}}?\b{_AFTER}\b(?P<trigger>[^.;,]{{0,70}}))?",
     rf"\b(?:within|no later than|not later than)\b (?:a (?:period|maximum) of )?{COUNT}[ -]{_UNIT}'? {_AFTER} (?P<trigger>[^.;,]{{0,70}}),? [^.;]{{0,60}}?<C>[^.;]{{0,20}} (?:pay|pays|settle|remit)\b",
     rf"\b(?:payable|due|paid|pays?)\b (?:\w+ ){{0,3}}?{COUNT}[ -]{_UNIT}'? {_AFTER} (?P<trigger>[^.;,]{{0,70}})",
     r"\bnet[ -]?(?P<n>\d{1,3})\b(?P<digits>)(?P<counting>)(?:[ -](?P<unit>days?))?(?P<trigger>[^.;,]{0,50})",
@@ -74,7 +74,10 @@ _CLIENT_PAYS = named_pattern(
 _NOT_THE_DUE_DATE = re.compile(
     r"\b(?:dispute[sd]?|object(?:s|ion)?|cure|remed(?:y|ied)|fails? to pay|failure to pay|not paid|non-?payment|unpaid|overdue|late|past due|notice|deposit of|audit|royalt(?:y|ies) statement|refund|expenses? report)\b"
 )
-_DENIED = re.compile(r"\b(?:not|never|no)\b[^,;.]{0,40}$")
+_DENIED = re.compile(r"\b(?:not|never|no|fails? to|failure to|refuses? to)\b[^,;.]{0,40}$")
+_LOOKS_BACK = re.compile(
+    r"\b(?:period (?:immediately )?(?:before|preceding|prior)|(?:preceding|prior to|before) the (?:claim|event|date)|liabilit\w+)\b"
+)
 _TRIGGERS = (
     (
         "client_paid",
@@ -119,6 +122,8 @@ def payment_terms(paper: Paper) -> tuple[PaymentTerm, ...]:
         if _NOT_THE_DUE_DATE.search(tagged, max(0, m.start() - 30), m.start()) and "shall" not in m[0]:
             continue
         if _DENIED.search(tagged, max(0, m.start() - 50), m.start()) or " not pay" in m[0] or " not due" in m[0]:
+            continue
+        if _LOOKS_BACK.search(tagged, m.start(), m.end() + 60):
             continue
         found.append(_term(sentence, m))
     return tuple(found)

@@ -54,14 +54,14 @@ _AU_LAW = re.compile(r"\b(?:Australia|New South Wales|Queensland|Tasmania)\b")
 
 def money_facts(paper: Paper, law: Iterable[Fact] = ()) -> Iterator[Fact]:
     """Sums in reading order. *law*: facts on the governing law, which can tell whose dollar a ``$`` is."""
-    sentences = [s for s in paper.sentences if _DIGIT.search(s.words) and _SIGNED.search(s.words)]
-    text = "\n".join(s.words for s in sentences)
+    signed = [s for s in paper.sentences if _SIGNED.search(s.words)]
+    text = "\n".join(s.words for s in signed)
     dollars, note = dollars_of(text), ""
     if dollars == DOLLARS and "$" in text:
         dollars, note = _dollars_by_law(law)
     european = style_of(text)
     seen: set[int] = set()
-    for sentence in sentences:
+    for sentence in signed:
         for money in money_in(sentence.words, dollars=dollars, european=european):
             span = place_of(paper, sentence, money.start, money.end)
             if span.start in seen or not len(span):

@@ -56,6 +56,8 @@ class Wording:
     actor: Side = Side.UNCLEAR
     deniable: bool = True
     """Whether a negation before the words turns them round."""
+    spoken: re.Pattern[str] | None = None
+    """Must stand in the paper's own words, where a name would hide it."""
     affirmed: bool = False
     """Whether a negation inside the words turns them round."""
 
@@ -77,6 +79,8 @@ def said(sentence: Sentence, wording: Wording) -> re.Match[str] | None:
         return None
     if wording.unless is not None and wording.unless.search(tagged):
         return None
+    if wording.spoken is not None and not wording.spoken.search(sentence.words):
+        return None
     if (wording.deniable and denied(sentence, m.start())) or (wording.affirmed and _INSIDE.search(m[0])):
         return None
     return m
@@ -96,11 +100,14 @@ def found(
     actor: Side = Side.UNCLEAR,
     confidence: float = 1.0,
 ) -> Finding:
-    """Finding that quotes the sentence around *match*."""
+    """Finding that quotes the sentence around *match*; of a lead-in, the lead-in, once for all its items."""
     clause = sentence.clause
-    return at_span(
-        paper, rule, paper.quoted(sentence, match), clause.number or clause.schedule, actor=actor, confidence=confidence
-    )
+    lead_at, lead, _ = sentence.starts
+    end = match[1] if isinstance(match, tuple) else match.end()
+    span = paper.folded.span(lead_at, lead_at + lead - 1) if end < lead else paper.quoted(sentence, match)
+    if end < lead:
+        clause = next((c for c in paper.reading.clauses if c.span.start <= span.start < c.span.end), clause)
+    return at_span(paper, rule, span, clause.number or clause.schedule, actor=actor, confidence=confidence)
 
 
 def at_span(

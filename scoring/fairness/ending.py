@@ -11,16 +11,19 @@ from typing import ClassVar
 from scoring.facts.fact import Fact
 from scoring.fairness.base import BOTH, MAY, OF_C, OF_F, Wording, at_span, denied, found, look_for
 from scoring.findings import Finding, Side
-from scoring.rules.base import Paper, named_pattern
+from scoring.rules.base import Paper, Sentence, named_pattern
 
 _ENDS = r"(?:terminate|end|cancel|stop|withdraw from)"
 _EITHER = named_pattern(
     rf"\b{BOTH}\b[^.;]{{0,80}}\b(?:may|can|is entitled to|has the right to)\b[^.;]{{0,50}}\b{_ENDS}\b",
     rf"<F>{OF_F}{{0,40}}\b(?:may|can|is entitled to|has the right to)\b[^.;]{{0,30}}\b{_ENDS} (?:this|the) (?:agreement|contract|engagement)\b[^.;]{{0,120}}\bnotice\b",
     rf"\b(?:terminated|ended|cancelled|canceled) by {BOTH}\b[^.;]{{0,60}}",
+    r"\beither (?:<F> or <C>|<C> or <F>) (?:may|can)\b[^.;]{0,50}\b(?:terminate|end|cancel)\b",
     rf"\buntil {BOTH} (?:ends|terminates|cancels) (?:it|this)\b",
 )
-_FOR_CAUSE = named_pattern(r"\b(?:breach\w*|default\w*|insolven\w+|bankrupt\w*|fails?|failure|for cause|cure)\b")
+_FOR_CAUSE = named_pattern(
+    r"\b(?:breach\w*|default\w*|insolven\w+|bankrupt\w*|fails?|failure|for cause|cure|force majeure|if:|ceases?)(?!\w)"
+)
 _WITHOUT_CAUSE = named_pattern(
     r"\b(?:without cause|for convenience|for any (?:or no )?reason|with or without cause|at any time)\b"
 )
@@ -90,12 +93,7 @@ class Ending:
         mutual = False
         for sentence in paper.where(_EITHER):
             m = _EITHER.search(sentence.tagged)
-            if (
-                m
-                and not denied(sentence, m.start())
-                and not _NOT_INSIDE.search(m[0])
-                and _for_no_reason(sentence.tagged)
-            ):
+            if m and not denied(sentence, m.start()) and not _NOT_INSIDE.search(m[0]) and _for_no_reason(sentence):
                 mutual = True
                 yield found(paper, "termination.mutual", sentence, m)
         for sentence in paper.where(_CLIENT_ONLY):
@@ -105,14 +103,22 @@ class Ending:
                 and not mutual
                 and not denied(sentence, m.start())
                 and " not " not in m[0]
-                and _for_no_reason(sentence.tagged)
+                and _for_no_reason(sentence)
             ):
+                if sentence.tagged[: m.start()].endswith((" or ", " and ")):
+                    continue
                 yield found(paper, "termination.client-only", sentence, m, actor=Side.CLIENT)
         yield from _renewal(paper, facts)
 
 
-def _for_no_reason(tagged: str) -> bool:
-    return _FOR_CAUSE.search(tagged) is None or _WITHOUT_CAUSE.search(tagged) is not None
+def _for_no_reason(sentence: Sentence) -> bool:
+    tagged = sentence.tagged
+    if tagged.rstrip().endswith(":"):  # a lead-in: its items say for which reason
+        return False
+    if _WITHOUT_CAUSE.search(tagged):
+        return True
+    lead = sentence.starts[1]
+    return _FOR_CAUSE.search(tagged) is None and not (lead and re.search(r"\bif\b", tagged[lead:]))
 
 
 def _renewal(paper: Paper, facts: Sequence[Fact]) -> Iterator[Finding]:

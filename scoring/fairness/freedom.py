@@ -21,7 +21,7 @@ _COMPETE = named_pattern(
 )
 _RESTRICTED = re.compile(r"\bnot (?:be )?(?:restrict\w*|prohibit\w*|prevent\w*|preclud\w*|limit\w*|bound|barred)\b")
 _OTHER_SENSE = named_pattern(
-    r"\bcompeti(?:tion law|tive (?:price|rate|bid|fee|offer|tender)s?|tive basis)\b|\bunfair competition\b|\bdesign competition\b|\benter (?:any |the )?competitions?\b",
+    r"\bcompeti(?:tion law|tive (?:price|rate|bid|fee|offer|tender)s?|tive basis)\b|\bunfair competition\b|\bdesign competition\b|\benter (?:any |the )?competitions?\b|\bdoes not require\b",
     r"\b(?:disclose|reveal|share|communicate|publish|show)\b[^.;]{0,100}\bcompet\w+",
     r"\b(?:use|infringe|copy|reproduce|adapt)\b[^.;]{0,40}(?:<W>|<O>)[^.;]{0,80}\bcompet\w+",
 )
@@ -88,7 +88,7 @@ _NOT_SECRET_FOR_EVER = named_pattern(
     rf"\bnot\b[^.;]{{0,40}}{_FOR_EVER}",
 )
 _OWN_WORK = named_pattern(
-    r"(?:<O>|\bconfidential information)[^.;]{0,60}\b(?:includes?|means?|shall include|comprises?|covers?)\b[^.;]{0,240}(?:<W>|<F>(?:'s)? (?:own )?(?:rates?|fees?|work|methods|know-how)|\b(?:the )?(?:fees?|rates?|compensation) (?:paid|payable|charged|under|agreed))",
+    r"(?:<O>|\bconfidential information)[^.;]{0,60}\b(?:includes?|means?|shall include|comprises?|covers?)\b[^.;]{0,240}(?:\b(?:the|all|every|each) <W>|<F>(?:'s)? (?:own )?(?:rates?|fees?|work|methods|know-how)|\b(?:the )?(?:fees?|rates?|compensation) (?:paid|payable|charged|under|agreed))",
 )
 _LEFT_OUT = named_pattern(
     r"\b(?:not|never) (?:include|cover|extend|apply)\b|\bexclud\w+\b|\bdoes not\b|\bother than\b|\bexcept\b"
@@ -99,10 +99,15 @@ _CARVED = named_pattern(
     rf"\bexclud\w+ from\b[^.;]{{0,20}}{_HUSH}",
 )
 
+_CONFIDENTIAL = re.compile(
+    r"^(?!.*\b(?:client|customer|company|agency|publisher|licensee|employer)(?:'s)? (?:materials?|data|content|property)\b).*\b(?:confiden|secre|proprietary)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 _WORDINGS = (
     Wording("exclusivity.none", _OPEN, unless=_NOT_OPEN, actor=Side.FREELANCER),
     Wording("confidence.perpetual", _PERPETUAL, unless=_NOT_SECRET_FOR_EVER, actor=Side.FREELANCER),
-    Wording("confidence.own-work", _OWN_WORK, unless=_LEFT_OUT),
+    Wording("confidence.own-work", _OWN_WORK, unless=_LEFT_OUT, spoken=_CONFIDENTIAL),
     Wording("confidence.carved", _CARVED, deniable=False),
     Wording("competition.free", _FREE, unless=_NOT_FREE, actor=Side.FREELANCER, deniable=False),
 )

@@ -13,7 +13,7 @@ from scoring.fairness.base import BOTH, MUST, OF_C, OF_F, Wording, denied, found
 from scoring.findings import Finding, Side
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence, named_pattern
 
-_GIVES = r"\b(?:indemnif(?:y|ies)|indemnifying|(?:hold|save)s? (?:\w+ ){0,3}harmless(?! to)|(?:give|grant)s? (?:an? )?indemnity)\b"
+_GIVES = r"\b(?:defends?(?= [\ue001\ue002])|indemnif(?:y|ies)|indemnifying|(?:hold|save)s? (?:\w+ ){0,3}harmless(?! to)|(?:give|grant)s? (?:an? )?indemnity)\b"
 _FROM_F = named_pattern(
     rf"<F>{OF_F}{{0,60}}\b(?:{MUST}|indemnif|holds)[^.;{CLIENT}]{{0,60}}?{_GIVES}",
     rf"<F>{OF_F}{{0,20}} {_GIVES}",
@@ -77,6 +77,11 @@ _NO_WARRANTY = re.compile(
     r"\bno (?:warranty|representation)|\b(?:not|never|nor|neither)\b[^.;]{0,20}\b(?:warrant|represent|guarantee)"
 )
 
+_OBJECT = re.compile(
+    r"\b(?:defends?|harmless|indemnif(?:y|ies)|against|to|of|by|from|for|releases?|protects?) (?:the )?$"
+)
+"""Before a side: it is the one for whom, and not the one who."""
+
 
 class Risk:
     """F-INDEM, F-LIAB, F-WARR."""
@@ -119,10 +124,20 @@ def _indemnities(paper: Paper) -> Iterator[Finding]:
             mutual = True
             yield found(paper, "indemnity.mutual", sentence, m)
             continue
-        if (m := _FROM_C.search(tagged)) and not _NOT.search(m[0]) and not denied(sentence, m.start()):
+        if (
+            (m := _FROM_C.search(tagged))
+            and not _OBJECT.search(tagged[: m.start()])
+            and not _NOT.search(m[0])
+            and not denied(sentence, m.start())
+        ):
             mutual = True
             yield found(paper, "indemnity.given-by-client", sentence, m, actor=Side.CLIENT)
-        if (m := _FROM_F.search(tagged)) and not _NOT.search(m[0]) and not denied(sentence, m.start()):
+        if (
+            (m := _FROM_F.search(tagged))
+            and not _OBJECT.search(tagged[: m.start()])
+            and not _NOT.search(m[0])
+            and not denied(sentence, m.start())
+        ):
             own.append((sentence, m))
     for sentence, m in own:
         rule = _reach(sentence.tagged)
@@ -141,9 +156,16 @@ def _reach(tagged: str) -> str:
     return "indemnity.any-claims" if wide else "indemnity.one-way"
 
 
+def _names(paper: Paper, side: Side) -> re.Pattern[str] | None:
+    """The words for one side, in lower case."""
+    terms = {t.lower() for p in paper.reading.parties.parties if p.side is side for t in p.terms if len(t) > 3}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(terms)))})\b") if terms else None
+
+
 def _limits(paper: Paper) -> Iterator[Finding]:
     only_client: list[tuple[Sentence, re.Match[str]]] = []
     covered = False
+    by_name = tuple(_names(paper, side) for side in (Side.FREELANCER, Side.CLIENT))
     for sentence in paper.where(_CAP, _NO_INDIRECT):
         tagged = sentence.tagged
         cap, indirect = _CAP.search(tagged), _NO_INDIRECT.search(tagged)
@@ -152,6 +174,8 @@ def _limits(paper: Paper) -> Iterator[Finding]:
             continue
         both = _WHO_BOTH.search(tagged)
         freelancer, client = _WHO_F.search(tagged), _WHO_C.search(tagged)
+        if not (both or freelancer or client):  # a sentence in capitals names its parties in capitals
+            freelancer, client = (names.search(tagged) if names else None for names in by_name)
         if client and not (both or freelancer):
             only_client.append((sentence, m))
             continue

@@ -69,6 +69,7 @@ _UNTIL = named_pattern(
     r"\bnothing\b[^.;]{0,60}\b(?:prevents?|prohibits?|restricts?)\b",
     r"<O>",
     r"\bnothing in this\b",
+    r"\bother than\b",
     r"\b(?:artificial intelligence|ai)\b",
 )
 _CREDITS = named_pattern(

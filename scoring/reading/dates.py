@@ -101,6 +101,14 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """Beside words of renewal: it takes an act of both, or of one, and does not come by itself."""
+_LASTS = re.compile(
+    r"\b(?:agreement|contract|term|engagement|appointment|continu\w+|effect|force|commenc\w+|begin\w*|starts?|runs?|lasts?)\b",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:solicit\w*|compet\w+|confiden\w+|secre\w+|thereafter|after\s+(?:the\s+)?(?:termination|expir\w+|end)|following\s+(?:the\s+)?(?:termination|expir\w+)|surviv\w+|warrant\w*|records?|insurance|cure|disclos\w+|exclusiv\w+)\b",
+    re.IGNORECASE,
+)
 _OPT_IN = Gated(
     r"\b(?:agreement|contract|term|engagement|licen[cs]e|it)\b[^.;]{0,40}\b(?:renew|extend)\w*\b[^.;]{0,40}\b(?:only|mutual|by\s+(?:written|mutual)|if\s+(?:both|the)\s+parties)\b[^.;]{0,40}\b(?:agree\w*|consent|writing|signed)\b",
     re.IGNORECASE,
@@ -113,7 +121,7 @@ _NO_RENEW = Gated(
 _IF = re.compile(r"\b(?:unless|notice|notif\w+|if|deadlines?|dates?)\b", re.IGNORECASE)
 _NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
-    rf"{_AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months))?"
+    rf"{_AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months)['’]?)?"
     r"\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){0,4}?(?:notice|before|prior)\b[^.;]{0,140}?\b(?:end|expir\w+|renewal|term)\b",
     re.IGNORECASE,
 )
@@ -250,7 +258,7 @@ def _find(view: str) -> Dates:
             end = end or _Found(day, found.span)
         elif starts and effective is None:
             effective = found
-    term = _TERM.search(view)
+    term = next((m for m in _TERM.finditer(view) if _is_term(view, m)), None)
     if end is None and effective is not None and term is not None:
         following = shift(effective.day, *_amount(term))
         if following is not None:
@@ -273,6 +281,12 @@ def _find(view: str) -> Dates:
         term_span=Span(term.start(), term.end()) if term else None,
         notice_span=Span(notice.start(), notice.end()) if notice else None,
     )
+
+
+def _is_term(view: str, m: re.Match[str]) -> bool:
+    """Say whether the time is that of the contract, and not of a secret, a restraint or a warranty in it."""
+    sentence = view[_sentence(view, m.start()) : m.end() + 60]
+    return _LASTS.search(sentence) is not None and _OTHER_TIME.search(sentence) is None
 
 
 def _sentence(view: str, at: int) -> int:

@@ -127,11 +127,13 @@ def _names(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match[str
 
 
 def _addresses(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match[str]]) -> Iterator[Span]:
-    last = -200
-    for m in addresses:  # street and postal code of one address are one address
-        if m.start() - last > 60:
+    street = -200
+    for m in addresses:  # a postal code behind its street is the same address
+        coded = m[0][0].isupper() and m[0][-1].isdigit() and not m[0].startswith("P")
+        if not coded or m.start() - street > 60:
             yield paper.folded.span(*m.span())
-        last = m.end()
+        if not coded:
+            street = m.end()
 
 
 def _services(paper: Paper, facts: Sequence[Fact], addresses: Sequence[re.Match[str]]) -> Iterator[Span]:
