@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from scoring.catalogue import catalogue
+from scoring.fairness.catalogue import fair_catalogue
 from scoring.rules.ruleset import detectors_sha256
 from scoring.text import Unreadable
 
@@ -28,6 +29,11 @@ PROTECTIONS = (
 )
 """The eight protections, in the order in which they are shown."""
 PROTECTION_STATUS = ("present", "partial", "absent", "defeated", "unclear")
+
+
+def of_fairness(rule: str) -> bool:
+    """Say whether *rule* belongs to axis F, which never speaks of the level."""
+    return rule in fair_catalogue().rules
 
 
 def document_id(owner_sha256: str, locator: str) -> str:
@@ -93,7 +99,7 @@ class ReportedScore:
     ai_low: int
     ai_high: int
     fairness: int | None = None
-    """None: this version does not score fairness."""
+    """How fair the paper is beside its level, never blended with it; None while it is open who does the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,70 @@ class ReportedFamily:
     protection: float
     harm: float
     points: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFairness:
+    """Axis F: its number, the ends between which every reading lies, and what it is made of."""
+
+    score: int | None
+    low: int | None
+    high: int | None
+    families: tuple[ReportedFamily, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFact:
+    """One thing that the paper states in figures or names."""
+
+    name: str
+    """``fee``, ``payment_term``, ``governing_law`` … (`scoring.facts.fact.NAMES`)."""
+    value: str | None
+    """Decimal string, ISO date, or name; None where it can be read several ways."""
+    unit: str | None
+    per: str | None
+    readings: tuple[str, ...]
+    """What it can mean; empty where it means one thing."""
+    note: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTick:
+    """One field that a law asks a contract to state."""
+
+    field: str
+    title: str
+    status: str
+    """``found``, ``partly``, ``not_found``, or ``unknown`` where not every page could be read."""
+    quotes: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Code point at which each quote begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedStatute:
+    """A law's tick list, beside every score and part of none."""
+
+    id: str
+    title: str
+    law: str
+    source: str
+    as_of: str
+    """Day of the text from which the list was written."""
+    least_amount: str
+    currency: str
+    within_days: int
+    kept_years: int
+    plausible: bool
+    because: str
+    fields: tuple[ReportedTick, ...]
+    duties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +246,11 @@ class Report:
     """Name -> status, all eight or none."""
     findings: tuple[ReportedFinding, ...] = ()
     families: tuple[ReportedFamily, ...] = ()
+    fairness: ReportedFairness | None = None
+    """None for a document that is not scored."""
+    facts: tuple[ReportedFact, ...] = ()
+    statutes: tuple[ReportedStatute, ...] = ()
+    """Every law of the tick list; those that are not ``plausible`` are shown on request only."""
     trace: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     """Why the level or score could be another, and which sentence decides."""
@@ -205,6 +280,9 @@ class Report:
         row["score"] = ReportedScore(**data["score"]) if data.get("score") else None
         row["findings"] = tuple(ReportedFinding(**f) for f in data.get("findings", ()))
         row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
+        row["fairness"] = _fairness(data["fairness"]) if data.get("fairness") else None
+        row["facts"] = tuple(ReportedFact(**_tuples(f, "readings")) for f in data.get("facts", ()))
+        row["statutes"] = tuple(_statute(s) for s in data.get("statutes", ()))
         row["parties"] = ReportedParties(**data["parties"]) if data.get("parties") else None
         dates = dict(data.get("dates") or {})
         dates["notice_deadline"] = tuple(dates.get("notice_deadline") or ())
@@ -212,6 +290,20 @@ class Report:
         for name in ("trace", "doubts", "warnings", "unread_pages", "changed_clauses"):
             row[name] = tuple(data.get(name) or ())
         return cls(**row)
+
+
+def _tuples(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {**row, **{name: tuple(row[name]) for name in names}}
+
+
+def _fairness(row: Mapping[str, Any]) -> ReportedFairness:
+    families = tuple(ReportedFamily(**f) for f in row["families"])
+    return ReportedFairness(**{**_tuples(row, "doubts"), "families": families})
+
+
+def _statute(row: Mapping[str, Any]) -> ReportedStatute:
+    ticks = tuple(ReportedTick(**_tuples(f, "quotes", "starts")) for f in row["fields"])
+    return ReportedStatute(**{**_tuples(row, "duties"), "fields": ticks})
 
 
 def unread_report(text: Unreadable, identity: DocumentIdentity) -> Report:

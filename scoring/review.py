@@ -6,13 +6,17 @@ report = review(Agreement.of(read(text)), on=date(2026, 5, 18))
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from scoring.agreement import Agreement
-from scoring.catalogue import catalogue
+from scoring.catalogue import Family, catalogue
+from scoring.facts.fact import Fact
+from scoring.facts.find import find_facts
+from scoring.fairness.catalogue import fair_catalogue
+from scoring.fairness.weigh import Fairness, weigh
 from scoring.findings import Finding
 from scoring.reading.kind import Kind
 from scoring.reading.read import Reading, read
@@ -21,16 +25,23 @@ from scoring.report import (
     DocumentIdentity,
     Report,
     ReportedDates,
+    ReportedFact,
+    ReportedFairness,
     ReportedFamily,
     ReportedFinding,
     ReportedParties,
     ReportedScore,
+    ReportedStatute,
+    ReportedTick,
     RubricVersion,
+    of_fairness,
 )
 from scoring.resolve import Resolution, resolve
 from scoring.rules.base import Paper
 from scoring.rules.ruleset import look
-from scoring.score import Level, credits_of, level_of, raw_of, score_of
+from scoring.score import FamilyScore, Level, credits_of, level_of, raw_of, score_of
+from scoring.statutes.catalogue import field_titles
+from scoring.statutes.ticks import TickList, tick_lists
 from scoring.text import ContractText, Layer, LayerRun, Needs
 
 LANGUAGES = frozenset({"en", "und"})
@@ -112,7 +123,15 @@ def _score(reading: Reading, base: Report) -> Report:
     paper = Paper.of(reading)
     resolution = resolve(paper, look(paper))
     low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
-    findings = tuple(_reported(f) for f in resolution.findings)
+    facts = find_facts(paper)
+    fairness = weigh(paper, facts, resolution.findings, complete=resolution.complete)
+    findings = tuple(_reported(f) for f in (*resolution.findings, *fairness.findings))
+    base = replace(
+        base,
+        facts=tuple(map(_fact, facts)),
+        fairness=_fairness(fairness),
+        statutes=tuple(_statute(reading, ticks) for ticks in tick_lists(paper, facts, complete=resolution.complete)),
+    )
     if low is Level.NONE and high is Level.HIGH:
         return replace(
             base,
@@ -140,22 +159,75 @@ def _score(reading: Reading, base: Report) -> Report:
         level_high=str(high) if high is not low else None,
         level_if_accepted=accepted,
         level_if_rejected=rejected,
-        score=ReportedScore(score, *ends),
+        score=ReportedScore(score, *ends, fairness=fairness.score),
         protections=_protections(resolution),
         findings=findings,
-        families=tuple(
-            ReportedFamily(
-                row.family,
-                catalogue().families[row.family].title,
-                int(row.weight),
-                float(row.protection),
-                float(row.harm),
-                float(row.points.quantize(Decimal("0.01"))),
-            )
-            for row in points
-        ),
+        families=_families(points, catalogue().families),
         trace=(*resolution.trace, f"level {low}"),
         doubts=resolution.doubts,
+    )
+
+
+def _families(rows: Iterable[FamilyScore], families: Mapping[str, Family]) -> tuple[ReportedFamily, ...]:
+    return tuple(
+        ReportedFamily(
+            row.family,
+            families[row.family].title,
+            int(row.weight),
+            float(row.protection),
+            float(row.harm),
+            float(row.points.quantize(Decimal("0.01"))),
+        )
+        for row in rows
+    )
+
+
+def _fairness(fairness: Fairness) -> ReportedFairness:
+    rows = _families(fairness.families, fair_catalogue().families)
+    return ReportedFairness(fairness.score, fairness.low, fairness.high, rows, fairness.doubts)
+
+
+def _fact(fact: Fact) -> ReportedFact:
+    return ReportedFact(
+        name=fact.name,
+        value=fact.value,
+        unit=fact.unit,
+        per=fact.per,
+        readings=fact.readings,
+        note=fact.note,
+        quote=fact.quote,
+        start=fact.span.start,
+        end=fact.span.end,
+        page=fact.page,
+        clause=fact.clause,
+    )
+
+
+def _statute(reading: Reading, ticks: TickList) -> ReportedStatute:
+    law = ticks.statute
+    return ReportedStatute(
+        id=law.id,
+        title=law.title,
+        law=law.law,
+        source=law.source,
+        as_of=law.as_of.isoformat(),
+        least_amount=str(law.least_amount),
+        currency=law.currency,
+        within_days=law.within_days,
+        kept_years=law.kept_years,
+        plausible=ticks.plausible,
+        because=ticks.because,
+        fields=tuple(
+            ReportedTick(
+                tick.field,
+                field_titles()[tick.field],
+                tick.status,
+                tuple(reading.source.quote(span) for span in tick.spans),
+                tuple(span.start for span in tick.spans),
+            )
+            for tick in ticks.ticks
+        ),
+        duties=law.duties,
     )
 
 
@@ -179,7 +251,8 @@ def as_rejected(source: ContractText) -> ContractText:
 
 
 def _reported(finding: Finding) -> ReportedFinding:
-    entry = catalogue().entry(finding.rule)
+    own = of_fairness(finding.rule)
+    entry = fair_catalogue().entry(finding.rule) if own else catalogue().entry(finding.rule)
     return ReportedFinding(
         rule=finding.rule,
         family=finding.family,

@@ -6,12 +6,12 @@ score_of(level, raw_of({"A1": Decimal("0.8")}, {"A2": Decimal(1)}))    # 81
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from scoring.catalogue import catalogue
+from scoring.catalogue import Family, catalogue
 
 
 class Level(StrEnum):
@@ -66,9 +66,16 @@ def level_of(flags: Collection[str]) -> Level:
 
 
 def credits_of(protections: Mapping[str, Decimal], harms: Mapping[str, Decimal]) -> tuple[FamilyScore, ...]:
-    """Points of every weighed family (RUBRIC 2.4): ``w * (b + (1 - b) * p) * (1 - h)``."""
+    """Points of every weighed family of axis A."""
+    return credits_by(catalogue().weighed, protections, harms)
+
+
+def credits_by(
+    families: Iterable[Family], protections: Mapping[str, Decimal], harms: Mapping[str, Decimal]
+) -> tuple[FamilyScore, ...]:
+    """Points of each of *families* (RUBRIC 2.4): ``w * (b + (1 - b) * p) * (1 - h)``."""
     rows = []
-    for family in catalogue().weighed:
+    for family in families:
         p = protections.get(family.id, Decimal(0))
         h = harms.get(family.id, Decimal(0))
         points = family.weight * (family.baseline + (1 - family.baseline) * p) * (1 - h)

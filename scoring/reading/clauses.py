@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scoring.reading.folding import fold_line
+from scoring.reading.numbers import COUNT_WORDS
 from scoring.text import Span
 
 
@@ -80,6 +81,7 @@ _RULE_LINE = re.compile(r"[ \t|:=_*\u2500-\u257f-]{3,}$")
 _CONTINUES_TO_NUMBER = re.compile(
     r"(?i)(?:\b(?:sections?|articles?|clauses?|paragraphs?|schedules?|exhibits?|annex|and|or|of|to|in|by|at|no|than|within|the|least)\.?|§|[,(-])$"
 )
+_COUNTS = re.compile(rf"(?i)\b{COUNT_WORDS}$")
 _ENDS_SENTENCE = re.compile(r"[.;:!?][\"'\u201d\u2019)\]*_]*$")
 _LEADS_IN = re.compile(
     r"(?i)(?::|[\u2013\u2014]|:-|\b(?:the following|to|not|that|either|including|includes|by|shall|will|may|must|are|is))[*_]*$"
@@ -298,6 +300,8 @@ def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, 
     if new.kind:
         # "… as set out in Section\n5. The Client": a number inside a sentence, not a new clause
         follows = new.kind == "int" and new.marker is not None and int(new.marker) in (1, last + 1)
+        if new.kind == "paren" and not blank and _COUNTS.search(tail) and (new.marker or "").isdigit():
+            return True  # "within thirty\n(30) days": the figure of a count, not an item
         inside = new.kind in ("int", "decimal", "word") and not blank and not follows and not ended
         return inside and bool(_CONTINUES_TO_NUMBER.search(tail))
     if blank:

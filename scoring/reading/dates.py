@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scoring.reading.clauses import Clause
-from scoring.reading.gates import Gated
+from scoring.reading.folding import fold
+from scoring.reading.gates import AnyOf, Gated
+from scoring.reading.numbers import COUNT_WORDS, NUMBERS
 from scoring.text import Span
 
 
@@ -25,9 +27,16 @@ class Dates:
     auto_renew: bool | None = None
     notice_deadlines: tuple[date, ...] = ()
     """Last days on which notice is in time, safest first; several only where the wording allows several readings."""
+    term: tuple[int, str] | None = None
+    """How long it lasts at first: count and ``days``, ``weeks``, ``months`` or ``years``."""
+    notice: tuple[int, str] | None = None
+    """How long before the end notice is due, as the paper counts: ``(10, "business days")``."""
+    notice_note: str = ""
+    """What the deadline leaves open, in one plain sentence."""
     effective_span: Span | None = None
     end_span: Span | None = None
     renewal_span: Span | None = None
+    term_span: Span | None = None
     notice_span: Span | None = None
 
 
@@ -63,37 +72,9 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SLASHED = Gated(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90}
 _AMOUNT = (
-    rf"(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-    r"(?:[ -]?\((?P<digits>\d{1,3})\))?[ -](?:calendar )?(?P<unit>day|week|month|year)s?['’]?)\b"
+    rf"\b(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|an?(?=[ -])|{COUNT_WORDS})"
+    r"(?:[ -]?\((?P<digits>\d{1,3})\))?[ -]\s*(?P<counting>(?:calendar|business|working|clear|full)\s+(?:business\s+|calendar\s+)?)?(?P<unit>day|week|month|year)s?['’]?)\b"
 )
 _TERM = Gated(
     rf"(?:for (?:an? )?(?:initial )?(?:fixed )?(?:term|period) of|for a|initial term(?: of| is| shall be)?|term (?:is|of)|"
@@ -108,16 +89,45 @@ _END_CUE = re.compile(
     r"(?P<before>until but not including|ends? before)|\b(?:until|through|ends?|ending|expir\w+|terminates? on|bis|endet|completion date|end date)\b",
     re.IGNORECASE,
 )
-_RENEW = Gated(
-    r"automatic(?:ally)? (?:be )?(?:renew|extend)\w*|renew\w* automatically|auto-?renew\w*|verlängert sich[^.]{0,40}automatisch|shall renew for",
+_RENEW = AnyOf(
+    r"automatic(?:ally)?\s+(?:be\s+)?(?:renew|extend|roll)\w*|(?:renew|extend|roll)\w*\s+(?:over\s+)?automatically|auto-?renew\w*|verlängert sich[^.]{0,40}automatisch|shall renew for",
+    r"\b(?:renews?|renewed|extends?|extended|rolls?\s+over|prolonged)\b[^.;]{0,80}?\b(?:further|successive|additional|consecutive|another|like|subsequent|equal|rolling)\b[^.;]{0,50}?\b(?:terms?|periods?|years?|months?)\b(?:\s+of\s+[\w() -]{1,30}?\b(?:years?|months?|days?|weeks?)\b)?",
+    r"\b(?:renews?|renewed|extends?|extended)\b[^.;]{0,140}?\bunless\b[^.;]{0,140}?\b(?:notice|terminat\w+|cancel\w*|notif\w+|objects?)\b",
+    flags=re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:may\b(?!\s+(?:terminate|give|cancel))|can|option\w*|elects?|mutual\w*|(?:by|upon|on|with|subject to)\s+(?:the\s+|a\s+|their\s+)?(?:prior\s+|further\s+|express\s+|separate\s+)?(?:written\s+|signed\s+)?(?:agreement|consent)|"
+    r"(?:if|where|when)\s+(?:both\s+|the\s+)?parties\s+(?:so\s+)?agree|only\s+(?:by|if|upon|on|with|where)|agree\s+in\s+writing)\b",
     re.IGNORECASE,
 )
+"""Beside words of renewal: it takes an act of both, or of one, and does not come by itself."""
+_LASTS = re.compile(
+    r"\b(?:agreement|contract|term|engagement|appointment|continu\w+|effect|force|commenc\w+|begin\w*|starts?|runs?|lasts?)\b",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:solicit\w*|compet\w+|confiden\w+|secre\w+|thereafter|after\s+(?:the\s+)?(?:termination|expir\w+|end)|following\s+(?:the\s+)?(?:termination|expir\w+)|surviv\w+|warrant\w*|records?|insurance|cure|disclos\w+|exclusiv\w+)\b",
+    re.IGNORECASE,
+)
+_OPT_IN = Gated(
+    r"\b(?:agreement|contract|term|engagement|licen[cs]e|it)\b[^.;]{0,40}\b(?:renew|extend)\w*\b[^.;]{0,40}\b(?:only|mutual|by\s+(?:written|mutual)|if\s+(?:both|the)\s+parties)\b[^.;]{0,40}\b(?:agree\w*|consent|writing|signed)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b(?:agreement|contract|term|engagement|licen[cs]e|subscription|retainer|it)\b", re.IGNORECASE)
+"""What renews: a deadline that is extended renews nothing."""
 _NO_RENEW = Gated(
     r"(?:not|no|never)\s+(?:be\s+)?(?:automatic(?:ally)?\s+)?(?:renew|extend)\w*|no automatic renewal", re.IGNORECASE
 )
+_IF = re.compile(r"\b(?:unless|notice|notif\w+|if|deadlines?|dates?)\b", re.IGNORECASE)
 _NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
-    rf"{_AMOUNT}['’]?\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){{0,4}}?(?:notice|before|prior)\b[^.;]{{0,140}}?\b(?:end|expir\w+|renewal|term)\b",
+    rf"{_AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months)['’]?)?"
+    r"\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){0,4}?(?:notice|before|prior)\b[^.;]{0,140}?\b(?:end|expir\w+|renewal|term)\b",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\b(?:(?:not|no)\s+(?:more|earlier|sooner)\s+than|at\s+most|up\s+to)\s*$", re.IGNORECASE)
+_DEEMED = Gated(
+    rf"\b(?:deemed|considered|treated as)\b[^.;]{{0,60}}?\b(?:received|given|delivered|served|effective)\b[^.;]{{0,60}}?\b{_AMOUNT}\s+(?:after|following|from)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?(?:post\w*|mail\w*|dispatch\w*|sen[dt]\w*|being\s+\w+|deposit\w*|it\s+(?:is|was))\b",
     re.IGNORECASE,
 )
 
@@ -186,7 +196,25 @@ def _amount(m: re.Match[str]) -> tuple[int, str]:
     if m["half"]:
         return 6, "month"
     word = m["digits"] or m["n"].lower()
-    return (int(word) if word.isdigit() else _NUMBERS[word]), m["unit"].lower()
+    return (int(word) if word.isdigit() else NUMBERS[word]), m["unit"].lower()
+
+
+def _counting(m: re.Match[str]) -> str:
+    """How days are counted: empty, ``business`` or ``clear``."""
+    words = (m["counting"] or "").lower() if not m["half"] else ""
+    return "business" if "business" in words or "working" in words else "clear" if "clear" in words else ""
+
+
+def _back(day: date, count: int, unit: str, counting: str) -> date | None:
+    """The last day that lies *count* units before *day*. Business days are Monday to Friday."""
+    if unit == "day" and counting == "business":
+        while count:
+            day -= timedelta(days=1)
+            count -= day.weekday() < 5
+        return day
+    last = shift(day, -count, unit)
+    # "clear days" leave out both ends: one day more
+    return last - timedelta(days=1) if last and counting == "clear" else last
 
 
 def shift(day: date, count: int, unit: str) -> date | None:
@@ -206,6 +234,24 @@ def find_dates(view: str, clauses: Sequence[Clause]) -> Dates:
 
     A slashed date that could be read two ways counts only when the paper's other dates decide. *clauses* may be empty.
     """
+    folded = fold(view)
+    found = _find(folded.text)
+
+    def back(span: Span | None) -> Span | None:
+        return folded.span(span.start, span.end) if span else None
+
+    return replace(
+        found,
+        effective_span=back(found.effective_span),
+        end_span=back(found.end_span),
+        renewal_span=back(found.renewal_span),
+        term_span=back(found.term_span),
+        notice_span=back(found.notice_span),
+    )
+
+
+def _find(view: str) -> Dates:
+    """Dates of a folded text, with offsets in it."""
     effective: _Found | None = None
     end: _Found | None = None
     for found in _dates(view):
@@ -218,34 +264,85 @@ def find_dates(view: str, clauses: Sequence[Clause]) -> Dates:
             end = end or _Found(day, found.span)
         elif starts and effective is None:
             effective = found
-    term = _TERM.search(view)
+    term = next((m for m in _TERM.finditer(view) if _is_term(view, m)), None)
     if end is None and effective is not None and term is not None:
         following = shift(effective.day, *_amount(term))
         if following is not None:
             end = _Found(following - timedelta(days=1), Span(term.start(), term.end()))
-    refused, renews = _NO_RENEW.search(view), _RENEW.search(view)
-    renewal = refused or renews
-    deadlines, notice_span = _deadlines(view, end.day if end else None) if renews and not refused else ((), None)
+    renews, renewal = _renewal(view)
+    notice = _notice(view, renewal) if renews and renewal else None
+    deadlines, note = _deadlines(view, notice, end.day) if notice and end else ((), "")
+    amount = _amount(term) if term is not None else None
     return Dates(
         effective=effective.day if effective else None,
         end=end.day if end else None,
-        auto_renew=None if renewal is None else refused is None,
+        auto_renew=renews,
         notice_deadlines=deadlines,
+        term=(amount[0], amount[1] + "s") if amount else None,
+        notice=_as_written(notice) if notice else None,
+        notice_note=note,
         effective_span=effective.span if effective else None,
         end_span=end.span if end else None,
-        renewal_span=Span(renewal.start(), renewal.end()) if renewal else None,
-        notice_span=notice_span,
+        renewal_span=renewal,
+        term_span=Span(term.start(), term.end()) if term else None,
+        notice_span=Span(notice.start(), notice.end()) if notice else None,
     )
 
 
-def _deadlines(view: str, end: date | None) -> tuple[tuple[date, ...], Span | None]:
-    notice = _NOTICE.search(view)
-    if notice is None:
-        return (), None
-    span = Span(notice.start(), notice.end())
+def _is_term(view: str, m: re.Match[str]) -> bool:
+    """Say whether the time is that of the contract, and not of a secret, a restraint or a warranty in it."""
+    sentence = view[_sentence(view, m.start()) : m.end() + 60]
+    return _LASTS.search(sentence) is not None and _OTHER_TIME.search(sentence) is None
+
+
+def _sentence(view: str, at: int) -> int:
+    """Where the sentence around *at* begins, as far as a full stop tells."""
+    return max(view.rfind(". ", 0, at), view.rfind(";", 0, at)) + 1
+
+
+def _renewal(view: str) -> tuple[bool | None, Span | None]:
+    """Whether it renews by itself, and the words that say so."""
+    for m in _NO_RENEW.finditer(view):
+        if not _IF.search(view, _sentence(view, m.start()), m.start()):
+            return False, Span(m.start(), m.end())
+    asked: Span | None = None
+    for m in _RENEW.finditer(view):
+        before = view[_sentence(view, m.start()) : m.start()]
+        head = m[0].lower().partition("unless")[0]
+        if "automatic" not in head and _ASKED.search(before + head):
+            asked = asked or Span(m.start(), m.end())
+        elif "uto" in m[0].lower() or _TIME.search(before) or _TIME.search(head):
+            return True, Span(m.start(), m.end())
+    if asked is None and (opt_in := _OPT_IN.search(view)) is not None:
+        asked = Span(opt_in.start(), opt_in.end())
+    return (False, asked) if asked else (None, None)
+
+
+def _notice(view: str, renewal: Span) -> re.Match[str] | None:
+    """The notice that stops the renewal: the one in its own sentence, else the first."""
+    found = [m for m in _NOTICE.finditer(view) if not _AT_MOST.search(view, max(0, m.start() - 24), m.start())]
+    own = _sentence(view, renewal.start)
+    return next((m for m in found if _sentence(view, m.start()) == own), found[0] if found else None)
+
+
+def _as_written(notice: re.Match[str]) -> tuple[int, str]:
     count, unit = _amount(notice)
-    last = shift(end, -count, unit) if end else None
+    counting = _counting(notice)
+    return count, f"{counting} {unit}s" if counting and unit == "day" else f"{unit}s"
+
+
+def _deadlines(view: str, notice: re.Match[str], end: date) -> tuple[tuple[date, ...], str]:
+    """Last days in time, safest first: earlier by post where the paper says when posted notice counts as received."""
+    (count, unit), counting = _amount(notice), _counting(notice)
+    last = _back(end, count, unit, counting)
     if last is None:
-        return (), span
-    # "clear days" leave out both ends: one day more
-    return ((last - timedelta(days=1),) if "clear" in notice[0].lower() else (last,)), span
+        return (), ""
+    notes = ["Public holidays are not counted; one of them makes it a day earlier."] if counting == "business" else []
+    days = [last]
+    posted = _DEEMED.search(view)
+    if posted is not None:
+        earlier = _back(last, *_amount(posted), _counting(posted))
+        if earlier is not None and earlier != last:
+            days.insert(0, earlier)
+            notes.insert(0, "The first day is for notice by post, which counts as received later.")
+    return tuple(days), " ".join(notes)

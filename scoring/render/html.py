@@ -7,13 +7,21 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from scoring.render.outline import HEADING, outline_of
+from scoring.render.figures import HIRERS_DUTY, STATUTES
+from scoring.render.outline import BESIDE, FAIRNESS, HEADING, outline_of
 from scoring.report import Report
 
 
-def render_html(report: Report) -> str:
-    """Report as a self-contained page; every word of the contract is escaped."""
-    return _template().render(heading=HEADING, shown=outline_of(report))
+def render_html(report: Report, *, statutes: bool = False) -> str:
+    """Report as a self-contained page; every word of the contract is escaped. *statutes*: with all tick lists."""
+    return _template().render(
+        heading=HEADING,
+        fairness_heading=FAIRNESS,
+        beside=BESIDE,
+        statutes_heading=STATUTES,
+        hirers_duty=HIRERS_DUTY,
+        shown=outline_of(report, statutes=statutes),
+    )
 
 
 @cache

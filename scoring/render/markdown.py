@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.render.figures import HIRERS_DUTY, STATUTES
+from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -13,9 +14,9 @@ _STARTS = re.compile(r"^[#+=-]|^(\d+)([.)])")
 _ADDRESS = re.compile(r"\bwww\.", re.IGNORECASE)
 
 
-def render_markdown(report: Report) -> str:
-    """Report as Markdown; ends without a line feed."""
-    shown = outline_of(report)
+def render_markdown(report: Report, *, statutes: bool = False) -> str:
+    """Report as Markdown; ends without a line feed. *statutes*: with the tick list of every law."""
+    shown = outline_of(report, statutes=statutes)
     lines = [f"# {plain(shown.title)}", "", plain(shown.first), "", f"## {HEADING}", ""]
     score = f" ({plain('score ' + shown.score)})" if shown.score else ""
     lines.append(f"**{plain(shown.level)}**{score}")
@@ -32,6 +33,7 @@ def render_markdown(report: Report) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
+    lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {plain(doubt)}" for doubt in shown.doubts)]
     if shown.decided:
@@ -40,11 +42,39 @@ def render_markdown(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _section(title: str, flags: Iterable[Flag]) -> Iterator[str]:
+def _fairness(shown: Outline) -> Iterator[str]:
+    fairness = shown.fairness
+    if fairness is not None:
+        yield from ("", f"## {FAIRNESS}", "", f"**{plain(fairness.score)}** {plain(BESIDE)}")
+        for doubt in fairness.doubts:
+            yield from ("", plain(doubt))
+        yield from _section("What is hard on you", fairness.risks, level=3)
+        yield from _section("What is fair", fairness.protections, level=3)
+        yield from _section("To look at", fairness.notes, level=3)
+        if fairness.missing:
+            yield from ("", "### What was not found", "")
+            yield from (f"- {plain(flag.why)} {plain(flag.action)}" for flag in fairness.missing)
+    if shown.figures:
+        yield from ("", "## In figures", "", "| what | value | words |", "| --- | --- | --- |")
+        for figure in shown.figures:
+            where = f"({figure.where})" if figure.where else ""
+            said = " ".join(filter(None, (f'"{figure.quote}"', where, figure.note)))
+            yield f"| {plain(figure.label)} | {plain(figure.value)} | {plain(said)} |"
+    if shown.checklists:
+        yield from ("", f"## {STATUTES}", "", plain(HIRERS_DUTY))
+        for law in shown.checklists:
+            yield from ("", f"**{plain(law.title)}** ({plain(law.law)}). {plain(law.because)}", "")
+            yield from ("| field | status |", "| --- | --- |")
+            yield from (f"| {plain(title)} | {plain(words)} |" for title, words, _ in law.rows)
+            yield ""
+            yield from (f"- {plain(sentence)}" for sentence in law.sentences)
+
+
+def _section(title: str, flags: Iterable[Flag], *, level: int = 2) -> Iterator[str]:
     flags = list(flags)
     if not flags:
         return
-    yield from ("", f"## {title}")
+    yield from ("", f"{'#' * level} {title}")
     for flag in flags:
         where = f" ({plain(flag.where)})" if flag.where else ""
         yield from ("", f"**{plain(flag.why)}**{where}")

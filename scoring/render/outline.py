@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scoring.report import PROTECTIONS, Report, ReportedFinding
+from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
+from scoring.report import PROTECTIONS, Report, ReportedFinding, of_fairness
 from scoring.score import Level
 
 HEADING = "Protection against AI training"
+FAIRNESS = "Fairness to you"
+BESIDE = "This number stands beside the level and does not change it."
 NOT_ADVICE = "Information, not legal advice."
 SILENT_HELP = "Where a contract is silent, the law may still protect you; what it gives differs from place to place."
 
@@ -117,12 +120,32 @@ class Outline:
     """The steps that led to the level."""
     families: tuple[tuple[str, str, str], ...]
     """Title, points and weight of each family."""
+    fairness: Fairness | None
+    """None for a document that is not scored."""
+    figures: tuple[Figure, ...]
+    """What the paper states in figures and names."""
+    checklists: tuple[Checklist, ...]
+    """What laws ask of the hirer; empty where none is plausible."""
     footer: str
 
 
-def outline_of(report: Report) -> Outline:
-    """What to show of *report*, cleaned."""
-    findings = report.findings
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """Axis F, ready to be shown."""
+
+    score: str
+    """``61 of 100``, ``61 of 100 (0 to 80)``, or ``no number``."""
+    risks: tuple[Flag, ...]
+    protections: tuple[Flag, ...]
+    notes: tuple[Flag, ...]
+    missing: tuple[Flag, ...]
+    families: tuple[tuple[str, str, str], ...]
+    doubts: tuple[str, ...]
+
+
+def outline_of(report: Report, *, statutes: bool = False) -> Outline:
+    """What to show of *report*, cleaned. *statutes*: show every tick list, also where nothing speaks for its law."""
+    findings = [f for f in report.findings if not of_fairness(f.rule)]
     return Outline(
         title=_title(report),
         first=_first(report),
@@ -140,6 +163,9 @@ def outline_of(report: Report) -> Outline:
         doubts=tuple(clean(words) for words in _doubts(report)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
+        fairness=_fairness(report),
+        figures=tuple(_cleaned(figure) for figure in figures_of(report.facts)),
+        checklists=tuple(checklists_of(report.statutes, everything=statutes)),
         footer=(
             f"{NOT_ADVICE} Scored by {report.rubric.id} {report.rubric.version}, "
             f"rules {report.rubric.detectors_sha256[:12]}; document {clean(report.id)}."
@@ -205,6 +231,30 @@ def _score(report: Report) -> str:
     score = report.score
     apart = f" ({score.ai_low} to {score.ai_high})" if score.ai_low != score.ai_high else ""
     return f"{score.ai} of 100{apart}"
+
+
+def _fairness(report: Report) -> Fairness | None:
+    fairness = report.fairness
+    if fairness is None:
+        return None
+    findings = [f for f in report.findings if of_fairness(f.rule)]
+    score = "no number"
+    if fairness.score is not None:
+        apart = f" ({fairness.low} to {fairness.high})" if fairness.low != fairness.high else ""
+        score = f"{fairness.score} of 100{apart}"
+    return Fairness(
+        score,
+        _flags(findings, "risk"),
+        _flags(findings, "protection"),
+        _flags(findings, "note"),
+        _flags(findings, "missing"),
+        tuple((f.title, f"{f.points:g}", str(f.weight)) for f in fairness.families),
+        fairness.doubts,
+    )
+
+
+def _cleaned(figure: Figure) -> Figure:
+    return replace(figure, value=clean(figure.value), quote=clean(figure.quote), where=clean(figure.where))
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.render.figures import HIRERS_DUTY, STATUTES
+from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
 from scoring.report import Report
 
 WIDTH = 92
 _MARKS = {"high": "!!", "medium": "! ", "low": "· "}
 
 
-def render_text(report: Report) -> str:
-    """Report for people; ends without a line feed."""
-    shown = outline_of(report)
+def render_text(report: Report, *, statutes: bool = False) -> str:
+    """Report for people; ends without a line feed. *statutes*: with the tick list of every law."""
+    shown = outline_of(report, statutes=statutes)
     lines = [*_wrapped(shown.first), "", HEADING, "-" * len(HEADING)]
     lines.append(f"{shown.level:<24}{f'score {shown.score}' if shown.score else ''}".rstrip())
     lines += _wrapped(shown.could_be)
@@ -33,6 +34,7 @@ def render_text(report: Report) -> str:
     if shown.eight:
         lines += ["", "The eight protections", "---------------------"]
         lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "What is not certain", "-------------------"]
         for doubt in shown.doubts:
@@ -41,6 +43,46 @@ def render_text(report: Report) -> str:
         lines += ["", *_wrapped("Decided by: " + "; ".join(shown.decided), "  ")]
     lines += ["", *_wrapped(shown.footer)]
     return "\n".join(lines)
+
+
+def _fairness(shown: Outline) -> Iterator[str]:
+    """Axis F, the figures, and what laws ask of the hirer."""
+    fairness = shown.fairness
+    if fairness is not None:
+        yield from ("", FAIRNESS, "-" * len(FAIRNESS))
+        yield from _wrapped(f"{fairness.score}. {BESIDE}")
+        for doubt in fairness.doubts:
+            yield from _wrapped(doubt)
+        yield from _section("What is hard on you", fairness.risks)
+        yield from _section("What is fair", fairness.protections, good=True)
+        yield from _section("To look at", fairness.notes)
+        if fairness.missing:
+            yield from ("", "What was not found", "------------------")
+            for flag in fairness.missing:
+                yield from _wrapped(f"- {flag.why} {flag.action}", "  ")
+    if shown.figures:
+        yield from ("", "In figures", "----------")
+        width = max(len(figure.label) for figure in shown.figures)
+        for figure in shown.figures:
+            where = f" ({figure.where})" if figure.where else ""
+            line = f"{figure.label:<{width}}  {figure.value}{where}"
+            yield from textwrap.wrap(line, WIDTH, subsequent_indent=" " * (width + 2))
+            for words in (f'"{figure.quote}"', figure.note):
+                if words:
+                    yield from textwrap.wrap(
+                        words, WIDTH, initial_indent=" " * (width + 2), subsequent_indent=" " * (width + 2)
+                    )
+    if shown.checklists:
+        yield from ("", STATUTES, "-" * len(STATUTES))
+        yield from _wrapped(HIRERS_DUTY)
+        for law in shown.checklists:
+            yield ""
+            yield from _wrapped(f"{law.title} ({law.law}). {law.because}")
+            width = max(len(title) for title, _, _ in law.rows)
+            for title, words, status in law.rows:
+                yield f"  [{'x' if status == 'found' else ' '}] {title:<{width}}  {words}"
+            for sentence in law.sentences:
+                yield from textwrap.wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _section(title: str, flags: Iterable[Flag], *, good: bool = False) -> Iterator[str]:

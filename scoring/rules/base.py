@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import accumulate
 from operator import or_
 from typing import ClassVar, Protocol
@@ -125,6 +125,8 @@ _FIRST_WORDS = frozenset(
 """Lower-case words with which ``_WORK_WORDS`` and ``_NOT_WORK`` begin."""
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"\w")
+_GRAM = 4
+"""Letters of the runs by which a paper is known not to hold a stem."""
 _OWNED = re.compile(
     r"(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)\b"
 )
@@ -167,6 +169,17 @@ def pattern(*alternatives: str) -> AnyOf:
     sources = list(alternatives)
     for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
         sources = [source.replace(tag, f"{letter}+(?:'s)?") for source in sources]
+    return AnyOf(*sources, lowered=True)
+
+
+def named_pattern(*alternatives: str) -> AnyOf:
+    """As `pattern`, for patterns that begin with a name: each is tried once at a name, not at each of its letters.
+
+    A gap before a name ends where the name begins; in `pattern` it may end within the name.
+    """
+    sources = list(alternatives)
+    for tag, letter in (("<C>", CLIENT), ("<F>", FREELANCER), ("<W>", WORK), ("<O>", OTHER)):
+        sources = [source.replace(tag, f"(?<!{letter}){letter}++(?:'s)?") for source in sources]
     return AnyOf(*sources, lowered=True)
 
 
@@ -232,15 +245,9 @@ class Paper:
         confidence: float = 1.0,
     ) -> Finding:
         """Finding that quotes the sentence around *match* (offsets in the sentence)."""
-        start, end = match if isinstance(match, tuple) else match.span()
-        start, end = _around(sentence.words, start, end)
-        lead_at, lead, rest_at = sentence.starts
-        if start < lead < end:  # a quote is one stretch: the item's own words
-            start = lead
-        base = lead_at if end <= lead else rest_at - lead
         return self.at(
             rule,
-            self.folded.span(base + start, base + end),
+            self.quoted(sentence, match),
             sentence.clause,
             strength=strength,
             actor=actor,
@@ -248,6 +255,16 @@ class Paper:
             flags=flags,
             confidence=confidence,
         )
+
+    def quoted(self, sentence: Sentence, match: re.Match[str] | tuple[int, int]) -> Span:
+        """What to quote of *sentence* around *match* (offsets in the sentence)."""
+        start, end = match if isinstance(match, tuple) else match.span()
+        start, end = _around(sentence.words, start, end)
+        lead_at, lead, rest_at = sentence.starts
+        if start < lead < end:  # a quote is one stretch: the item's own words
+            start = lead
+        base = lead_at if end <= lead else rest_at - lead
+        return self.folded.span(base + start, base + end)
 
     def at(
         self,
@@ -296,6 +313,9 @@ class Index:
         self._all = low("\n".join(texts))
         self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
         self._held: dict[str, int] = {}
+        self._held_by_group: dict[tuple[str, ...], int] = {}
+        words = set(_WORD.findall(self._all))
+        self._grams = {word[i : i + _GRAM] for word in words for i in range(len(word) - _GRAM + 1)}
 
     def places(self, gates: Iterable[Gate]) -> Iterator[int]:
         """Numbers of the texts that one of *gates* lets through, in order."""
@@ -310,7 +330,10 @@ class Index:
     def _lets(self, gate: Gate) -> int:
         bits = (1 << (len(self._starts) - 1)) - 1
         for group in gate.needs:
-            bits &= reduce(or_, map(self._holding, group))
+            held = self._held_by_group.get(group)
+            if held is None:
+                held = self._held_by_group[group] = reduce(or_, map(self._holding, group))
+            bits &= held
             if not bits:
                 break
         return bits
@@ -320,12 +343,21 @@ class Index:
         held = self._held.get(stem)
         if held is None:
             held, find, at = 0, self._all.find, 0
+            if not self._grams.issuperset(_grams_of(stem)):  # most stems stand nowhere: no need to look
+                at = len(self._all)
             while (at := find(stem, at)) >= 0:
                 number = bisect_right(self._starts, at) - 1
                 held |= 1 << number
                 at = self._starts[number + 1]
             self._held[stem] = held
         return held
+
+
+@cache
+def _grams_of(stem: str) -> tuple[str, ...]:
+    """Some runs of letters that every text with *stem* in it holds within its words."""
+    word = max(_WORD.findall(stem), key=len, default="")
+    return (word[:_GRAM], word[-_GRAM:]) if len(word) >= _GRAM else ()
 
 
 def without_number(text: str, span: Span) -> Span:

@@ -47,6 +47,9 @@ _HASHED = (
     ("scoring", ("catalogue.toml", "resolve.py", "score.py", "findings.py")),
     ("scoring.reading", (".py", ".toml", ".gz")),
     ("scoring.rules", (".py",)),
+    ("scoring.facts", (".py",)),
+    ("scoring.fairness", (".py", ".toml")),
+    ("scoring.statutes", (".py", ".toml")),
 )
 """What decides a score: packages, and the endings of the files in them."""
 

@@ -14,6 +14,9 @@ from watcher.cli.context import JSON, NEEDS_YOU, answer, note, say
 
 FORMATS = "text|html|md|json"
 QUARANTINED = "quarantined"
+STATUTES: bool = typer.Option(
+    False, "--statutes", help="With the tick list of every law, also where nothing in the paper speaks for it."
+)
 
 if TYPE_CHECKING:
     from watcher.storage.store import Document
@@ -35,6 +38,7 @@ def score(
     password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
     second_opinion: bool = opinions.SECOND_OPINION,
+    statutes: bool = STATUTES,
     as_json: bool = JSON,
 ) -> None:
     """Score files on this machine, without keeping them. Exit code 3: a document needs you."""
@@ -51,7 +55,7 @@ def score(
                 documents = opinions.ask(settings, documents)
             sources.append({"source": name, "documents": documents})
             if not as_json and form != "json":
-                _print(documents, form, first=len(sources) == 1)
+                _print(documents, form, first=len(sources) == 1, statutes=statutes)
     if as_json or form == "json":
         context.print_json({"sources": sources})
     if any(needs_you(d) for s in sources for d in s["documents"]):
@@ -63,6 +67,7 @@ def report(
     document: Annotated[str, typer.Argument(metavar="ID", help="Id of a document, or its beginning.")],
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
     second_opinion: bool = opinions.SECOND_OPINION,
+    statutes: bool = STATUTES,
     as_json: bool = JSON,
 ) -> None:
     """Show one stored report again."""
@@ -74,7 +79,7 @@ def report(
     if as_json or form == "json":
         context.print_json(shown)
     else:
-        _print([shown], form, first=True)
+        _print([shown], form, first=True, statutes=statutes)
     if needs_you(shown):
         raise typer.Exit(NEEDS_YOU)
 
@@ -233,7 +238,7 @@ def _stored(document: Any) -> dict[str, Any]:
     }
 
 
-def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
+def _print(documents: list[dict[str, Any]], form: str, *, first: bool, statutes: bool = False) -> None:
     from scoring.report import Report
 
     match form:
@@ -249,6 +254,6 @@ def _print(documents: list[dict[str, Any]], form: str, *, first: bool) -> None:
         if form != "html" and not (first and number == 0):
             say()
             say("=" * 80)
-        say(render(Report.from_json(document)))
+        say(render(Report.from_json(document), statutes=statutes))
     if form == "text":
         opinions.show(documents)

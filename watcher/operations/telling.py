@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from scoring.fairness.catalogue import fair_catalogue
 from watcher.errors import NoticeError
 from watcher.notify import Notice, Notifier
 from watcher.storage.store import Account, Message, Store
@@ -88,10 +89,14 @@ def compose(report: Mapping[str, Any], *, subject: str | None, sender: str | Non
 
 
 def top_flags(findings: Sequence[Mapping[str, Any]], most: int = TOP_FLAGS) -> list[Mapping[str, Any]]:
-    """The findings that matter most: high before low, risks before missing words, AI before all else, in order."""
+    """What matters most for the level: high before low, risks before missing words, AI before all else, in order.
+
+    Findings of axis F are none of it: they have a number of their own.
+    """
     rank = {"risk": 0, "missing": 1}
     weight = {"high": 0, "medium": 1, "low": 2}
-    wanted = [f for f in findings if f["polarity"] in rank and not f.get("defeated_by")]
+    beside = fair_catalogue().rules
+    wanted = [f for f in findings if f["polarity"] in rank and not f.get("defeated_by") and f["rule"] not in beside]
     wanted.sort(key=lambda f: (weight[f["severity"]], rank[f["polarity"]], f["family"] != "A1", f["start"] or 0))
     return wanted[:most]
 
