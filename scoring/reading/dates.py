@@ -91,13 +91,14 @@ _NUMBERS = {
         ]
     )
 } | {"a": 1, "an": 1, "twenty-four": 24, "thirty": 30, "thirty-six": 36, "forty-five": 45, "sixty": 60, "ninety": 90}
-_AMOUNT = (
+AMOUNT = (
     rf"(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
     r"(?:[ -]?\((?P<digits>\d{1,3})\))?[ -](?:calendar )?(?P<unit>day|week|month|year)s?['’]?)\b"
 )
+"""A length of time in words or digits; its groups are read by ``amount_of``."""
 _TERM = Gated(
     rf"(?:for (?:an? )?(?:initial )?(?:fixed )?(?:term|period) of|for a|initial term(?: of| is| shall be)?|term (?:is|of)|"
-    rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{_AMOUNT}",
+    rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{AMOUNT}",
     re.IGNORECASE,
 )
 _START_CUE = re.compile(
@@ -109,7 +110,9 @@ _END_CUE = re.compile(
     re.IGNORECASE,
 )
 _RENEW = Gated(
-    r"automatic(?:ally)? (?:be )?(?:renew|extend)\w*|renew\w* automatically|auto-?renew\w*|verlängert sich[^.]{0,40}automatisch|shall renew for",
+    r"automatic(?:ally)? (?:be )?(?:renew|extend)\w*|renew\w* automatically|auto-?renew\w*|verlängert sich[^.]{0,40}automatisch|(?:shall|will) (?:then )?renew for"
+    r"|\brenews? (?:itself |tacitly )?(?:for|by) (?:a |an |one |any )?(?:further|additional|successive|subsequent|consecutive|another|like|equal|year|periods?)\b"
+    r"|\b(?:shall|will) be (?:tacitly )?(?:renewed|extended) for (?:a |an |one )?(?:further|additional|successive|another|consecutive)\b",
     re.IGNORECASE,
 )
 _NO_RENEW = Gated(
@@ -117,7 +120,7 @@ _NO_RENEW = Gated(
 )
 _NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
-    rf"{_AMOUNT}['’]?\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){{0,4}}?(?:notice|before|prior)\b[^.;]{{0,140}}?\b(?:end|expir\w+|renewal|term)\b",
+    rf"{AMOUNT}['’]?\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){{0,4}}?(?:notice|before|prior)\b[^.;]{{0,140}}?\b(?:end|expir\w+|renewal|term)\b",
     re.IGNORECASE,
 )
 
@@ -176,7 +179,14 @@ def _dates(view: str) -> Iterator[_Found]:
             yield _Found(day, Span(m.start(), m.end()))
 
 
-def _amount(m: re.Match[str]) -> tuple[int, str]:
+def days_in(view: str) -> Iterator[tuple[date, Span]]:
+    """Every day that the paper writes out, in reading order; a slashed one only where the paper's others decide."""
+    for found in _dates(view):
+        yield found.day, found.span
+
+
+def amount_of(m: re.Match[str]) -> tuple[int, str]:
+    """Count and unit (day, week, month, year) of a match of ``AMOUNT``."""
     if m["half"]:
         return 6, "month"
     word = m["digits"] or m["n"].lower()
@@ -214,7 +224,7 @@ def find_dates(view: str, clauses: Sequence[Clause]) -> Dates:
             effective = found
     term = _TERM.search(view)
     if end is None and effective is not None and term is not None:
-        following = shift(effective.day, *_amount(term))
+        following = shift(effective.day, *amount_of(term))
         if following is not None:
             end = _Found(following - timedelta(days=1), Span(term.start(), term.end()))
     refused, renews = _NO_RENEW.search(view), _RENEW.search(view)
@@ -237,7 +247,7 @@ def _deadlines(view: str, end: date | None) -> tuple[tuple[date, ...], Span | No
     if notice is None:
         return (), None
     span = Span(notice.start(), notice.end())
-    count, unit = _amount(notice)
+    count, unit = amount_of(notice)
     last = shift(end, -count, unit) if end else None
     if last is None:
         return (), span
