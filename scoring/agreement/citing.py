@@ -99,10 +99,13 @@ _CITED_REFERENCE = re.compile(
     rf"|(?i:\b(?:our|your|contract|agreement) (?:reference|ref)\b\.?\s*[:#]?\s*)(?P<ref2>{_REF})"
     rf"|(?i:\b(?:under|to|of|per|in) (?:the )?(?:\w+ ){{0,4}}?{_BASE} )(?P<plain>(?=[\w/-]*\d)[A-Z][A-Z0-9]*(?:[-/][A-Za-z0-9]+)+)"
 )
+_ITS_NAME = re.compile(rf"\b(?:{_BASE}|msa)\b", re.I)
 _LEADS_TO_DAY = re.compile(
-    rf"\b(?P<which>\w+)?\s?(?:\w+[ -]){{0,3}}?(?P<base>{_BASE}|msa)\b(?:(?![.;]\s)[^\n]){{0,140}}?\b(?:dated|made(?: on| as of)?|entered into(?: on| as of)?|effective(?: date)?(?: as of| from| on)?|signed(?: on)?|concluded(?: on)?|of|from)\s*(?:the\s)?[(\"“]?\s*\Z",
+    r"(?:(?![.;]\s)[^\n])*?\b(?:dated|made(?: on| as of)?|entered into(?: on| as of)?|effective(?: date)?(?: as of| from| on)?|signed(?: on)?|concluded(?: on)?|of|from)\s*(?:the\s)?[(\"“]?\s*\Z",
     re.I | re.S,
 )
+_HAPPENS = re.compile(r"\b(?:is|are|shall|will|may|terminat\w*|extend\w*|ends?|effect|until|delet\w*|amend\w*)\b", re.I)
+"""Between an agreement and a day these say what happens on it, not which agreement it is."""
 _REPLACES = re.compile(
     rf"\b(?:replaces?|supersedes?|amends? and restates?|takes? the place of|(?:is|are) replaced by this|in (?:place|substitution) of)\b[^.;]{{0,120}}\b{_BASE}\b",
     re.I,
@@ -151,15 +154,20 @@ def citations(view: str) -> tuple[Citation, ...]:
         span = Span(*m.span(name))
         found.append(Citation(m[name].rstrip("."), None, span, _replaces(view, span)))
     for day, span in days_in(view):
-        lead = view[max(0, span.start - 220) : span.start]
-        cited = _LEADS_TO_DAY.search(lead)
-        if cited is None:
-            continue
-        words = cited[0][: cited.start("base") - cited.start()].casefold().split()
-        if "this" in words or "present" in words:
-            continue
-        found.append(Citation(None, day, span, _replaces(view, span)))
+        if _names_by_day(view[max(0, span.start - 220) : span.start]):
+            found.append(Citation(None, day, span, _replaces(view, span)))
     return tuple(sorted(found, key=lambda c: c.span))
+
+
+def _names_by_day(lead: str) -> bool:
+    """Say whether *lead*, the words before a day, name another agreement by it: "the Agreement dated"."""
+    for named in reversed(list(_ITS_NAME.finditer(lead))):
+        rest = lead[named.end() :]
+        if _LEADS_TO_DAY.match(rest) is None or _HAPPENS.search(rest):
+            continue
+        words = lead[: named.start()].casefold().split()[-4:]
+        return "this" not in words and "present" not in words
+    return False
 
 
 def _replaces(view: str, span: Span) -> bool:

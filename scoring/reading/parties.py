@@ -533,7 +533,8 @@ def _decide(named: list[_Candidate], third: list[_Candidate], me: Sequence[str])
         # of two parties one is certain: the other is the other side, unless its own duties say otherwise
         known = (clients or makers)[0]
         other = next(c for c in named if c is not known)
-        if other.weight * known.weight <= 0 and abs(known.weight) >= 3:
+        # two names that by themselves point to opposite sides ("Publisher", "Illustrator") are enough
+        if other.weight * known.weight < 0 or (other.weight == 0 and abs(known.weight) >= 3):
             (makers if clients else clients).append(other)
             sure = True
     if not sure and len(named) == 2 and abs(named[0].weight - named[1].weight) <= 1:
