@@ -5,12 +5,13 @@ text, answer = score_bytes(data, identity, name="msa.pdf")
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scoring.agreement import Agreement
+from scoring.agreement.facts import facts_of
 from scoring.extract.formats import MailBody, extract_body, extract_text
+from scoring.findings import Side
 from scoring.reading.gates import prepare
 from scoring.reading.read import read
 from scoring.report import DocumentIdentity, unread_report
@@ -45,7 +46,22 @@ def score_text(
     """Document object of a text that was extracted before."""
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
-    return review(Agreement.of(read(text, me=me)), on=on, identity=identity).to_json()
+    return review(read(text, me=me), on=on, identity=identity).to_json()
+
+
+def paper_facts(
+    text: ContractText, document: str, *, me: Sequence[str] = (), sides: Mapping[str, str] | None = None
+) -> dict[str, Any] | None:
+    """What is kept of a text to link it with others of its agreement, as JSON; None where it is part of none.
+
+    *sides*: who is who in the agreement that it belongs to, for a paper that leaves the roles open.
+    """
+    reading = read(text, me=me, sides={word: Side(side) for word, side in sides.items()} if sides else None)
+    report = review(reading)
+    if report.state not in ("scored", "awaiting_you"):
+        return None
+    found = facts_of(reading, document, report.protections, by_base=bool(sides))
+    return found.to_json() if found is not None else None
 
 
 def rehearse() -> None:

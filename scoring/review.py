@@ -1,6 +1,6 @@
-"""Review one agreement: from what it says to what that means for the freelancer.
+"""Review one paper: from what it says to what that means for the freelancer.
 
-report = review(Agreement.of(read(text)), on=date(2026, 5, 18))
+report = review(read(text), on=date(2026, 5, 18))
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from scoring.agreement import Agreement
 from scoring.catalogue import Family, catalogue
 from scoring.facts.fact import Fact
 from scoring.facts.find import find_facts
@@ -50,13 +49,12 @@ _CHATTER = frozenset({Kind.NEWSLETTER, Kind.INVOICE})
 _SWAPPED = {Layer.INSERTED: Layer.DELETED, Layer.DELETED: Layer.INSERTED}
 
 
-def review(agreement: Agreement, on: date | None = None, *, identity: DocumentIdentity | None = None) -> Report:
-    """Report on the agreement's document, as it stands on the day *on*.
+def review(reading: Reading, on: date | None = None, *, identity: DocumentIdentity | None = None) -> Report:
+    """Report on one paper, read alone, as it stands on the day *on*.
 
-    *on* matters only for what has a date; without it, the paper is read as in force. The same agreement, day and
-    rules give an equal report.
+    *on* matters only for what has a date; without it, the paper is read as in force. The same paper, day and rules
+    give an equal report.
     """
-    reading = agreement.document
     base = _facts(reading, identity or DocumentIdentity.of_text(reading.source.text))
     told = _without_level(reading)
     if told is not None:

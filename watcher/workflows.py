@@ -17,7 +17,7 @@ from watcher.engine import Run
 from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable, SettingsError
 from watcher.mail.mailbox import Mailbox, backoff
 from watcher.notify import Notifier
-from watcher.operations import acting, checking, receiving, reviewing, telling
+from watcher.operations import acting, checking, grouping, receiving, reviewing, telling
 from watcher.storage.store import MailPacks, Store
 
 PULLS = "pulls"
@@ -312,9 +312,12 @@ def _open(parts: Parts, owner: str, message: str) -> tuple[str, ...]:
 
 
 def _read(parts: Parts, owner: str, document: str) -> str:
-    return reviewing.read_document(
-        parts.reader, parts.packs(owner), parts.vault(owner), parts.store(owner), document, parts.clock()
-    )
+    """Read a document and link it with the papers of its agreement: one step, so that a trip begun before goes on."""
+    store, now = parts.store(owner), parts.clock()
+    state = reviewing.read_document(parts.reader, parts.packs(owner), parts.vault(owner), store, document, now)
+    if state != "not_a_contract":
+        grouping.group(grouping.Hand(parts.reader.confine, parts.reader.me), store, (document,), now)
+    return state
 
 
 def _authenticate(parts: Parts, owner: str, message: str) -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from scoring.agreement import Agreement
 from scoring.compare.changes import Change, Changes, Kind, changes
 from scoring.compare.effects import Effect, effects_of
 from scoring.compare.units import Units, cut
@@ -63,7 +62,7 @@ class Version:
     ) -> Version:
         """Read and score a text, tracked changes accepted."""
         reading = read(text, me=me)
-        report = review(Agreement.of(reading), on=on, identity=identity)
+        report = review(reading, on=on, identity=identity)
         units = cut(text.accepted, text.page_starts, text.running)
         return cls(text, report, reading.parties, units, tuple(me), on)
 

@@ -72,13 +72,14 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SLASHED = Gated(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
-_AMOUNT = (
+AMOUNT = (
     rf"\b(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|an?(?=[ -])|{COUNT_WORDS})"
     r"(?:[ -]?\((?P<digits>\d{1,3})\))?[ -]\s*(?P<counting>(?:calendar|business|working|clear|full)\s+(?:business\s+|calendar\s+)?)?(?P<unit>day|week|month|year)s?['’]?)\b"
 )
+"""A length of time in words or digits; its groups are read by ``amount_of``."""
 _TERM = Gated(
     rf"(?:for (?:an? )?(?:initial )?(?:fixed )?(?:term|period) of|for a|initial term(?: of| is| shall be)?|term (?:is|of)|"
-    rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{_AMOUNT}",
+    rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{AMOUNT}",
     re.IGNORECASE,
 )
 _START_CUE = re.compile(
@@ -121,13 +122,13 @@ _NO_RENEW = Gated(
 _IF = re.compile(r"\b(?:unless|notice|notif\w+|if|deadlines?|dates?)\b", re.IGNORECASE)
 _NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
-    rf"{_AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months)['’]?)?"
+    rf"{AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months)['’]?)?"
     r"\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){0,4}?(?:notice|before|prior)\b[^.;]{0,140}?\b(?:end|expir\w+|renewal|term)\b",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(r"\b(?:(?:not|no)\s+(?:more|earlier|sooner)\s+than|at\s+most|up\s+to)\s*$", re.IGNORECASE)
 _DEEMED = Gated(
-    rf"\b(?:deemed|considered|treated as)\b[^.;]{{0,60}}?\b(?:received|given|delivered|served|effective)\b[^.;]{{0,60}}?\b{_AMOUNT}\s+(?:after|following|from)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?(?:post\w*|mail\w*|dispatch\w*|sen[dt]\w*|being\s+\w+|deposit\w*|it\s+(?:is|was))\b",
+    rf"\b(?:deemed|considered|treated as)\b[^.;]{{0,60}}?\b(?:received|given|delivered|served|effective)\b[^.;]{{0,60}}?\b{AMOUNT}\s+(?:after|following|from)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?(?:post\w*|mail\w*|dispatch\w*|sen[dt]\w*|being\s+\w+|deposit\w*|it\s+(?:is|was))\b",
     re.IGNORECASE,
 )
 
@@ -192,7 +193,7 @@ def written_dates(view: str) -> Iterator[tuple[date, Span]]:
         yield found.day, found.span
 
 
-def _amount(m: re.Match[str]) -> tuple[int, str]:
+def amount_of(m: re.Match[str]) -> tuple[int, str]:
     if m["half"]:
         return 6, "month"
     word = m["digits"] or m["n"].lower()
@@ -266,13 +267,13 @@ def _find(view: str) -> Dates:
             effective = found
     term = next((m for m in _TERM.finditer(view) if _is_term(view, m)), None)
     if end is None and effective is not None and term is not None:
-        following = shift(effective.day, *_amount(term))
+        following = shift(effective.day, *amount_of(term))
         if following is not None:
             end = _Found(following - timedelta(days=1), Span(term.start(), term.end()))
     renews, renewal = _renewal(view)
     notice = _notice(view, renewal) if renews and renewal else None
     deadlines, note = _deadlines(view, notice, end.day) if notice and end else ((), "")
-    amount = _amount(term) if term is not None else None
+    amount = amount_of(term) if term is not None else None
     return Dates(
         effective=effective.day if effective else None,
         end=end.day if end else None,
@@ -326,14 +327,14 @@ def _notice(view: str, renewal: Span) -> re.Match[str] | None:
 
 
 def _as_written(notice: re.Match[str]) -> tuple[int, str]:
-    count, unit = _amount(notice)
+    count, unit = amount_of(notice)
     counting = _counting(notice)
     return count, f"{counting} {unit}s" if counting and unit == "day" else f"{unit}s"
 
 
 def _deadlines(view: str, notice: re.Match[str], end: date) -> tuple[tuple[date, ...], str]:
     """Last days in time, safest first: earlier by post where the paper says when posted notice counts as received."""
-    (count, unit), counting = _amount(notice), _counting(notice)
+    (count, unit), counting = amount_of(notice), _counting(notice)
     last = _back(end, count, unit, counting)
     if last is None:
         return (), ""
@@ -341,7 +342,7 @@ def _deadlines(view: str, notice: re.Match[str], end: date) -> tuple[tuple[date,
     days = [last]
     posted = _DEEMED.search(view)
     if posted is not None:
-        earlier = _back(last, *_amount(posted), _counting(posted))
+        earlier = _back(last, *amount_of(posted), _counting(posted))
         if earlier is not None and earlier != last:
             days.insert(0, earlier)
             notes.insert(0, "The first day is for notice by post, which counts as received later.")

@@ -32,6 +32,12 @@ _FIELD = Gated(
 )
 _BLANK = Gated(r"_{4,}|\.{6,}|\[(?:signature|sign here|name)\]", re.IGNORECASE)
 _SIGNATURE_RULE = Gated(r"(?im)^[ \t]*_{6,}[ \t]*$")
+_BLANK_LABEL = Gated(r"(?P<label>[A-Z][^:\n_]{0,70}?)[ \t]*:[ \t|]*_{5,}")
+_NO_SIGNATURE = re.compile(
+    r"(?i)\b(?:dated?|name|title|position|place|address|e-?mail|phone|vat|fee|no|number)\b[^a-z]*\Z"
+)
+SIGNED_AT_END = 3_000
+"""Signatures stand in the last so many letters of a paper, or of its body before the schedules."""
 _TERMS_AT = Gated(
     r"(?i)\b(?:terms|conditions|polic(?:y|ies)|guidelines|agreement|handbook|rules|code of conduct)\b"
     r"[^.\n]{0,80}?\b(?:at|on|under|via)\s+(?P<url>(?:https?://|www\.)[^\s)>\]\"',;]+)"
@@ -57,7 +63,7 @@ def signed_state(view: str) -> str:
     """
     values = [m["value"].strip(" |*\t") for m in _FIELD.finditer(view)]
     blank = any(not v or _BLANK.search(v) for v in values) or bool(_SIGNATURE_RULE.search(view))
-    if blank:
+    if blank or any(not _NO_SIGNATURE.search(m["label"]) for m in _BLANK_LABEL.finditer(view[-SIGNED_AT_END:])):
         return "unsigned"
     if _SIGNED.search(view) or len(values) > 1:
         return "signed"

@@ -158,6 +158,14 @@ _MARKS: Mapping[str, tuple[float, AnyOf]] = {
             r"\bthis [\w ,\-]{0,50}(?:agreement|contract|addendum|amendment|statement of work)\b[^.]{0,60}\b(?:is|made|entered|between|governs|sets)\b",
         ),
     ),
+    # a paper that deletes a clause promises nothing, and changes everything
+    "added to an agreement": (
+        2.5,
+        _any(
+            r"\A[\s#*]*+(?:[\w&.-]+ ){0,4}?(?:addendum|amendment|rider|variation|supplement|statement of work|change order)\b[\s\S]{0,60}?"
+            r"\b(?:to|of|under|amending)\b[^.\n]{0,60}\b(?:agreement|contract|licen[cs]e)\b",
+        ),
+    ),
 }
 _AGAINST: Mapping[Kind, tuple[float, Gated]] = {
     Kind.INVOICE: (
@@ -257,6 +265,8 @@ def _binds(marks: Mapping[str, Span]) -> bool:
     promise = "promise" in marks or "we promise" in marks
     if promise and marks.keys() & {"parties", "assent", "boilerplate", "title"}:
         return True
+    if "added to an agreement" in marks and marks.keys() & {"parties", "assent"}:
+        return True
     # an order under an agreement lists what, when and how much, and leaves the promising to the agreement
     return {"parties", "title", "assent"} <= marks.keys()
 
@@ -279,7 +289,7 @@ def is_agreement_like(text: str) -> bool:
     if _POINTER.search(head) and _ASKS_SIGNATURE.search(head):
         return True
     marks = _marks(head)
-    return ("promise" in marks or "we promise" in marks) and _weight(marks) >= _NEEDED - 1
+    return bool(marks.keys() & {"promise", "we promise", "added to an agreement"}) and _weight(marks) >= _NEEDED - 1
 
 
 def find_kind(view: str, clauses: Sequence[Clause]) -> KindReading:

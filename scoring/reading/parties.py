@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoring.findings import Side
 from scoring.reading.clauses import Clause
@@ -50,6 +50,27 @@ class Parties:
     def side_of(self, term: str) -> Side:
         """Side that *term* stands for, ``unclear`` when the paper does not say."""
         return self._by_term.get(term.casefold().strip(), Side.UNCLEAR)
+
+    @property
+    def sides(self) -> Mapping[str, Side]:
+        """Every word that stands for a party whose role is certain, in lower case -> its side; empty where none is."""
+        return {t: s for t, s in self._by_term.items() if s is not Side.UNCLEAR} if self.sure else {}
+
+    def with_sides(self, sides: Mapping[str, Side]) -> Parties:
+        """The same parties in the roles that *sides* gives their words; unchanged where those name no two sides."""
+        placed: list[Party] = []
+        for party in self.parties:
+            known = {sides[t.casefold()] for t in party.terms if t.casefold() in sides}
+            placed.append(replace(party, side=known.pop()) if len(known) == 1 else party)
+        both = {p.side for p in placed}
+        missing = [s for s in (Side.CLIENT, Side.FREELANCER) if s not in both]
+        if len(missing) == 1 and len(placed) == 1:  # an added paper may name only the one whom it binds
+            terms = tuple(t for t, s in sides.items() if s is missing[0])
+            placed += [Party(None, missing[0], terms)] if terms else []
+            both |= {missing[0]} if terms else set()
+        if not {Side.CLIENT, Side.FREELANCER} <= both:
+            return self
+        return Parties(tuple(placed), "Who is who stands in the agreement that this paper belongs to.", True)
 
     @property
     def client(self) -> Party | None:
@@ -512,7 +533,8 @@ def _decide(named: list[_Candidate], third: list[_Candidate], me: Sequence[str])
         # of two parties one is certain: the other is the other side, unless its own duties say otherwise
         known = (clients or makers)[0]
         other = next(c for c in named if c is not known)
-        if other.weight * known.weight <= 0 and abs(known.weight) >= 3:
+        # two names that by themselves point to opposite sides ("Publisher", "Illustrator") are enough
+        if other.weight * known.weight < 0 or (other.weight == 0 and abs(known.weight) >= 3):
             (makers if clients else clients).append(other)
             sure = True
     if not sure and len(named) == 2 and abs(named[0].weight - named[1].weight) <= 1:

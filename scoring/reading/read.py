@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scoring.findings import Side
 from scoring.reading.clauses import Clause, split_clauses
 from scoring.reading.dates import Dates, find_dates
 from scoring.reading.definitions import Definition, find_definitions
@@ -41,15 +42,19 @@ class Reading:
     """Terms at an address or in a schedule that is named but not enclosed (as the paper names them)."""
 
 
-def read(text: ContractText, me: Sequence[str] = ()) -> Reading:
+def read(text: ContractText, me: Sequence[str] = (), sides: Mapping[str, Side] | None = None) -> Reading:
     """Read one document. *me* holds the user's own names; they only break a tie about who is who.
 
-    Any language is read as far as it goes; the caller decides what a reading in a foreign language is worth.
+    *sides* is who is who in the agreement that this paper belongs to (``Parties.sides``); it counts where the paper
+    itself leaves the roles open. Any language is read as far as it goes; the caller decides what a reading in a
+    foreign language is worth.
     """
     view = text.accepted
     clauses = split_clauses(view)
     definitions = find_definitions(view, clauses)
     parties = find_parties(view, clauses, definitions, me)
+    if sides and not parties.sure:
+        parties = parties.with_sides(sides)
     stances = find_stances(view, clauses, definitions, parties)
     return Reading(
         source=text,

@@ -21,7 +21,7 @@ BESIDE = "This number stands beside the level and does not change it."
 NOT_ADVICE = "Information, not legal advice."
 SILENT_HELP = "Where a contract is silent, the law may still protect you; what it gives differs from place to place."
 
-_PROTECTION_NAMES = {
+PROTECTION_NAMES = {
     "ai_training_prohibition": "AI training prohibited",
     "covers_internal_ai": "… in the client's own AI",
     "covers_third_party_ai": "… in AI of third parties",
@@ -159,7 +159,7 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
         protections=_flags(findings, "protection"),
         notes=_flags(findings, "note"),
         missing=_flags(findings, "missing"),
-        eight=tuple((_PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
+        eight=tuple((PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
         doubts=tuple(clean(words) for words in _doubts(report)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),

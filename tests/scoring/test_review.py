@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.agreement import Agreement
 from scoring.document import score_bytes, score_text
 from scoring.extract.formats import extract_text
 from scoring.reading.read import read
@@ -291,6 +290,6 @@ def test_statuses_are_the_closed_set() -> None:
 
 def test_an_agreement_is_reviewed_without_identity() -> None:
     text = ContractText(sample_texts.LOCKED, "text/plain", "plain")
-    report = review(Agreement.of(read(text)), on=date(2026, 9, 1))
+    report = review(read(text), on=date(2026, 9, 1))
     assert report.locator == "text"
     assert report.id.startswith("d-")

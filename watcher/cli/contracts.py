@@ -39,11 +39,20 @@ def score(
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
     second_opinion: bool = opinions.SECOND_OPINION,
     statutes: bool = STATUTES,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep them, as papers of your agreements.")] = False,
+    client: Annotated[
+        str | None, typer.Option("--client", metavar="NAME", help="With --keep: whose they are, if they do not say so.")
+    ] = None,
     as_json: bool = JSON,
 ) -> None:
-    """Score files on this machine, without keeping them. Exit code 3: a document needs you."""
+    """Score files on this machine; they are kept only where you say so. Exit code 3: a document needs you."""
     from watcher.cli import scoring_files
 
+    if client is not None and not keep:
+        raise typer.BadParameter("--client says whose the kept papers are: add --keep", param_hint="--client")
+    if keep:
+        _keep(context.of(ctx), files, as_of, password_file, form, client, as_json=as_json)
+        return
     settings = context.of(ctx).settings()
     on = scoring_files.day(as_of, settings)
     passwords = scoring_files.passwords(password_file)
@@ -58,6 +67,45 @@ def score(
                 _print(documents, form, first=len(sources) == 1, statutes=statutes)
     if as_json or form == "json":
         context.print_json({"sources": sources})
+    if any(needs_you(d) for s in sources for d in s["documents"]):
+        raise typer.Exit(NEEDS_YOU)
+
+
+def _keep(
+    at: context.Context,
+    files: list[Path],
+    as_of: str | None,
+    password_file: Path | None,
+    form: str,
+    client: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    from watcher.cli import auditing, scoring_files
+    from watcher.operations import grouping, reviewing
+
+    sources: list[dict[str, Any]] = []
+    passwords = scoring_files.passwords(password_file)
+    with at.app() as app:
+        store, day = app.store, scoring_files.day(as_of, app.settings)
+        named = grouping.client_named(store, client) if client else None
+        for name, data in scoring_files.read_all(files):
+            vault, now = app.vault_of(app.owner), app.clock()
+            documents = reviewing.keep_file(app.reader, vault, store, Path(name).name, data, now, passwords, day)
+            kept = [d["id"] for d in documents if d["state"] != "not_a_contract"]
+            grouping.group(auditing.hand(app), store, kept, now, client=named)
+            sources.append({"source": name, "documents": documents})
+        known = grouping.Known.of(store, day)
+        for source in sources:
+            source["documents"] = [known.told(d, store) for d in source["documents"]]
+    if as_json or form == "json":
+        context.print_json({"sources": sources})
+    else:
+        for number, source in enumerate(sources):
+            _print(source["documents"], form, first=number == 0)
+            for shown in source["documents"]:
+                if shown.get("agreement"):
+                    note(f"{source['source']}: kept as a paper of {shown['agreement']} (clausewatch contracts)")
     if any(needs_you(d) for s in sources for d in s["documents"]):
         raise typer.Exit(NEEDS_YOU)
 

@@ -7,7 +7,7 @@ person has to help before that can be known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -272,25 +272,63 @@ def score_file(
     reader: Reader, name: str, data: bytes, passwords: Sequence[str] = (), on: date | None = None
 ) -> list[dict[str, Any]]:
     """Score bytes that are not kept: a document, a mail or an archive, with every document in it."""
-    opened = reader.confine(open_mail, data, name, passwords=tuple(passwords), with_data=True)
+    return [answer for _, _, answer in _score_parts(reader, name, data, tuple(passwords), on)]
+
+
+def keep_file(
+    reader: Reader,
+    vault: Vault,
+    store: Store,
+    name: str,
+    data: bytes,
+    now: datetime,
+    passwords: Sequence[str] = (),
+    on: date | None = None,
+) -> list[dict[str, Any]]:
+    """Score bytes like ``score_file`` and keep every document in them that is a contract or needs its user.
+
+    Twice is once: the same file under the same name is the same document.
+    """
+    whole = str(digest_of(data))
+    answers = []
+    for part, text, answer in _score_parts(reader, name, data, tuple(passwords), on):
+        answers.append(answer)
+        if answer["state"] == "not_a_contract":
+            continue
+        inside = NewDocument(answer["locator"], answer["sha256"], answer["media_type"], part.name if part else name)
+        kept = store.contracts.add_file(name, data_sha256=whole, now=now, inside=inside)
+        vault.put(part.data if part is not None and part.data else data)
+        if isinstance(text, ContractText):
+            store.contracts.put_text(kept.id, text)
+        answer["id"] = kept.id  # longer where two ids of this home begin alike
+        store.contracts.put_report(kept.id, answer, now)
+    return answers
+
+
+def _score_parts(
+    reader: Reader, name: str, data: bytes, passwords: tuple[str, ...], on: date | None
+) -> Iterator[tuple[Part | None, ContractText | Unreadable, dict[str, Any]]]:
+    """Every document in *data*, with its text (or why there is none) and its document object."""
+    opened = reader.confine(open_mail, data, name, passwords=passwords, with_data=True)
     owner = str(digest_of(data))
     if isinstance(opened, Stopped):
         identity = DocumentIdentity(f"file:{name}", owner, owner_sha256=owner)
-        return [score_text(Unreadable(_needs_of(opened), _stopped(opened)), identity, me=reader.me, on=on)]
-    answers = []
+        unread = Unreadable(_needs_of(opened), _stopped(opened))
+        yield None, unread, score_text(unread, identity, me=reader.me, on=on)
+        return
     for ruling in opened.rulings:
         part = ruling.part
         identity = DocumentIdentity(part.locator, part.sha256, part.media_type, owner_sha256=owner)
         match ruling:
             case Take():
                 body = body_of(part, opened.mail.subject)
-                answers.append(_score_taken(reader, part, identity, tuple(passwords), on, body))
+                yield part, *_score_taken(reader, part, identity, passwords, on, body)
             case NeedsYou():
                 unread = Unreadable(ruling.needs, ruling.reason, part.media_type)
-                answers.append(score_text(unread, identity, me=reader.me, on=on))
+                yield part, unread, score_text(unread, identity, me=reader.me, on=on)
             case _ if len(opened.rulings) == 1:  # the file that was named: never answered with silence
-                answers.append(score_text(ContractText("", part.media_type, "none"), identity, me=reader.me, on=on))
-    return answers
+                empty = ContractText("", part.media_type, "none")
+                yield part, empty, score_text(empty, identity, me=reader.me, on=on)
 
 
 def _score_taken(
@@ -300,13 +338,14 @@ def _score_taken(
     passwords: tuple[str, ...],
     on: date | None,
     body: MailBody | None,
-) -> dict[str, Any]:
+) -> tuple[ContractText | Unreadable, dict[str, Any]]:
     found = reader.confine(
         score_bytes, part.data, identity, name=part.name, passwords=passwords, me=reader.me, on=on, body=body
     )
     if isinstance(found, Stopped):
-        return score_text(Unreadable(_needs_of(found), _stopped(found), part.media_type), identity, me=reader.me, on=on)
-    return found[1]
+        unread = Unreadable(_needs_of(found), _stopped(found), part.media_type)
+        return unread, score_text(unread, identity, me=reader.me, on=on)
+    return found
 
 
 def _bytes_of(

@@ -150,19 +150,32 @@ class Contracts(Ledger):
                 return
             after = rows[-1]["id"]
 
-    def add_file(self, name: str, *, data_sha256: str, answers: str | None = None, now: datetime) -> Document:
-        """Add a file that its user brought; *answers*: the document that asked for it. Twice is once."""
-        locator = f"file:{name}"
+    def add_file(
+        self,
+        name: str,
+        *,
+        data_sha256: str,
+        answers: str | None = None,
+        now: datetime,
+        inside: NewDocument | None = None,
+    ) -> Document:
+        """Add a file that its user brought; *answers*: the document that asked for it. Twice is once.
+
+        *inside*: the part of that file (an archive, a mail) that is the document; without it, the file is.
+        """
+        locator = inside.locator if inside else f"file:{name}"
         with self._writing() as c:
             add_owner(c, self._owner, now)
             asked = None if answers is None else self._key(c, answers)
             digest = document_digest(data_sha256, locator)
             row = {
                 "locator": locator,
-                "sha256": data_sha256,
-                "media_type": "application/octet-stream",
-                "file_name": name,
-                "state": "waiting",
+                "sha256": inside.sha256 if inside else data_sha256,
+                "media_type": inside.media_type if inside else "application/octet-stream",
+                "file_name": inside.name if inside else name,
+                "state": _first_state(inside.needs) if inside else "waiting",
+                "needs": inside.needs if inside else None,
+                "reason": inside.reason if inside else None,
                 "answers": asked,
             }
             keys = _add(c, self._owner, {digest: row}, now)

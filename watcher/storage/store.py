@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, select
 
+from watcher.storage.agreements import Agreements, MergedAgreement, StoredAgreement
 from watcher.storage.blobs import Blobs
 from watcher.storage.contracts import Contracts, Document, NewDocument
 from watcher.storage.database import Transactions, address, make_engine
@@ -49,6 +50,7 @@ from watcher.storage.workers import Workers
 __all__ = [
     "REAUTH_NEEDED",
     "Account",
+    "Agreements",
     "Blobs",
     "Compacted",
     "Contracts",
@@ -63,6 +65,7 @@ __all__ = [
     "MailPacks",
     "Mailboxes",
     "Mails",
+    "MergedAgreement",
     "Message",
     "MissingMail",
     "NewDocument",
@@ -75,6 +78,7 @@ __all__ = [
     "Reconciled",
     "SeenFolder",
     "Store",
+    "StoredAgreement",
     "Workers",
     "Written",
 ]
@@ -90,6 +94,7 @@ class Store:
         self.mailboxes = Mailboxes(transactions, owner, key)
         self.mails = Mails(transactions, owner)
         self.contracts = Contracts(transactions, owner)
+        self.agreements = Agreements(transactions, owner)
         self.outbox = Outbox(transactions, owner)
         self.notices = Notices(transactions, owner)
 

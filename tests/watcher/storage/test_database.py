@@ -110,9 +110,11 @@ database.store("ada").mailboxes.add("ada@example.org", {{}}, datetime.now(UTC))
     database.close()
 
 
-_NEXT = """
-revision = "0002"
-down_revision = "0001"
+HEAD = upgrade.HEAD
+NEXT = f"{int(upgrade.HEAD) + 1:04}"
+_NEXT = f"""
+revision = "{NEXT}"
+down_revision = "{upgrade.HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -124,7 +126,7 @@ def upgrade():
     remade = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("messages", recreate=remade) as batch:
         batch.add_column(sa.Column("mood", sa.Text(), nullable=True))
-    {more}
+    {{more}}
 
 
 def downgrade():
@@ -141,9 +143,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (folder / "versions").mkdir(parents=True)
         for path in (*upgrade.FOLDER.glob("*.*"), *upgrade.FOLDER.glob("versions/*.py")):
             (folder / path.relative_to(upgrade.FOLDER)).write_bytes(path.read_bytes())
-        (folder / "versions" / "v0002_next.py").write_text(_NEXT.format(more=more))
+        (folder / "versions" / f"v{NEXT}_next.py").write_text(_NEXT.format(more=more))
         monkeypatch.setattr(upgrade, "FOLDER", folder)
-        monkeypatch.setattr(upgrade, "HEAD", "0002")
+        monkeypatch.setattr(upgrade, "HEAD", NEXT)
 
     return go
 
@@ -160,7 +162,7 @@ def test_an_upgrade_keeps_every_row_and_a_copy(
     database.migrate()
     assert list(store.mails.inbox()) == before
     assert [store.mails.locations(i)[0].uid for i in ids] == [1, 2, 3]
-    copies = list(tmp_path.glob("*.before-0002-from-0001"))
+    copies = list(tmp_path.glob(f"*.before-{NEXT}-from-{HEAD}"))
     assert len(copies) == (database.engine.dialect.name == "sqlite")
     for copy in copies:
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -180,7 +182,7 @@ def test_an_upgrade_that_fails_changes_nothing(
     columns = {c["name"] for c in sa.inspect(database.engine).get_columns("messages")}
     assert "mood" not in columns
     with database.engine.connect() as c:
-        assert c.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == "0001"
+        assert c.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:

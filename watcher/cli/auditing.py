@@ -1,0 +1,175 @@
+"""What ``contracts``, ``audit`` and ``calendar`` show: every agreement, with its documents, on one day."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scoring.agreement.account import Account
+from scoring.agreement.deadlines import deadlines
+from scoring.agreement.linking import Agreement
+from scoring.render.audit import render_audit_text, rows_of
+from scoring.render.calendar import Dated, Gone, Source, render_calendar
+from watcher.cli import scoring_files
+from watcher.cli.context import Context
+from watcher.errors import WrongInput
+from watcher.operations import grouping
+
+if TYPE_CHECKING:
+    from watcher.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Every agreement on one day."""
+
+    day: date
+    now: datetime
+    accounts: Sequence[Account]
+    seeds: Mapping[str, str]
+    """Agreement -> what names its days in a calendar."""
+    documents: Mapping[str, Mapping[str, Any]]
+    """Document objects of all papers, by id."""
+    sources: Mapping[str, Source]
+    gone: Sequence[Gone]
+    unpulled: Sequence[tuple[str, str]]
+    """Mailboxes that were not read, each with the reason."""
+
+    def to_json(self) -> dict[str, Any]:
+        """``contracts`` of INTERFACE.md."""
+        found = []
+        for account in self.accounts:
+            row = account.to_json()
+            row["documents"] = [self.documents[p["document"]] for p in row["papers"] if p["document"] in self.documents]
+            found.append(row)
+        return {"as_of": self.day.isoformat(), "agreements": found}
+
+    def text(self) -> str:
+        """For a terminal."""
+        if not self.accounts:
+            return (
+                "No agreement is on file yet. 'clausewatch run --once' reads your mailbox; "
+                "'clausewatch score FILE --keep' keeps a contract that you have as a file."
+            )
+        return render_audit_text(rows_of(self.accounts, self.documents), self.day)
+
+    def html(self) -> str:
+        """As one page."""
+        from scoring.render.audit_html import render_audit_html
+
+        return render_audit_html(rows_of(self.accounts, self.documents), self.day)
+
+    def xlsx(self) -> bytes:
+        """As a workbook."""
+        from scoring.render.audit_xlsx import render_audit_xlsx
+
+        return render_audit_xlsx(rows_of(self.accounts, self.documents), self.day)
+
+    def calendar(self) -> bytes:
+        """As an iCalendar file."""
+        dated = [Dated(self.seeds[a.id], a) for a in self.accounts]
+        return render_calendar(dated, self.sources, self.now, self.gone)
+
+    def days(self) -> str:
+        """How many days the calendar holds, in words."""
+        number = sum(len(a.deadlines) for a in self.accounts)
+        return f"{number} date{'' if number == 1 else 's'} of {len(self.accounts)} agreements"
+
+
+def look(context: Context, as_of: str | None) -> Audit:
+    """Every agreement as it stands on the day *as_of*, today without one. What is not linked yet is linked first."""
+    with context.app() as app:
+        day = scoring_files.day(as_of, app.settings)
+        link_new(app)
+        return _audit(app, day)
+
+
+def link_new(app: App) -> None:
+    """Link what is not linked yet. Starts a confined child only where there is something to read."""
+    if app.store.agreements.untaken():
+        grouping.catch_up(hand(app), app.store, app.clock())
+
+
+def hand(app: App) -> grouping.Hand:
+    """What reading a text anew needs."""
+    return grouping.Hand(app.confine, app.settings.me.names)
+
+
+def write(found: Audit, forms: Sequence[str], out: Path | None, names: Mapping[str, str], *, many: bool) -> list[str]:
+    """Write the audit in each of *forms*: to *out*, or into it where it is a folder or there are *many*."""
+    written = []
+    for form in forms:
+        path = out or Path()
+        if many or path.is_dir() or out is None:
+            path = path / names[form]
+        if form == "xlsx":
+            data = found.xlsx()
+        elif form == "html":
+            data = found.html().encode("utf-8")
+        else:
+            import json
+
+            data = json.dumps(found.to_json(), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+        write_file(path, data)
+        written.append(str(path))
+    return written
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, and the folder it stands in. Raises WrongInput for a place that cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise WrongInput(
+            f"{path} cannot be written: {error.strerror}", remedy="Name another file with --out."
+        ) from None
+
+
+def write_stdout(data: bytes) -> None:
+    """Write bytes as they are: a calendar's lines end with CR and LF."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _audit(app: App, day: date) -> Audit:
+    store = app.store
+    known = grouping.Known.of(store, day)
+    papers = [p.facts for a in known.agreements for p in a.agreement.parts]
+    documents: dict[str, Mapping[str, Any]] = {}
+    sources: dict[str, Source] = {}
+    for facts in papers:
+        document = store.contracts.document(facts.id)
+        if document.report is not None:
+            documents[facts.id] = known.told(document.report, store)
+        message = store.mails.message(document.message_id) if document.message_id else None
+        title = (message.subject if message else None) or document.name or document.locator
+        sources[facts.id] = Source(facts.id, title, message.message_id if message else None)
+    return Audit(
+        day,
+        app.clock(),
+        list(known.accounts.values()),
+        {a.id: a.seed for a in known.agreements},
+        documents,
+        sources,
+        _gone(app, known, day),
+        [(a.address, str(a.error)) for a in store.mailboxes.all() if a.failures],
+    )
+
+
+def _gone(app: App, known: grouping.Known, day: date) -> list[Gone]:
+    """Numbers that are used no more, with the days that the paper they began with has."""
+    by_number = {a.id: a for a in known.agreements}
+    found = []
+    for former in app.store.agreements.merged():
+        into = by_number.get(former.into or "")
+        if into is None or into.seed == former.seed:
+            continue
+        first = [p for p in into.agreement.parts if app.store.agreements.seed_of(p.facts.id) == former.seed]
+        found.append(Gone(former.id, former.seed, deadlines(Agreement(tuple(first)), day)))
+    return found
