@@ -194,6 +194,7 @@ def written_dates(view: str) -> Iterator[tuple[date, Span]]:
 
 
 def amount_of(m: re.Match[str]) -> tuple[int, str]:
+    """Count and unit (day, week, month, year) of a match of ``AMOUNT``."""
     if m["half"]:
         return 6, "month"
     word = m["digits"] or m["n"].lower()
