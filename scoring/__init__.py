@@ -2,12 +2,12 @@
 
 from scoring.agreement import Agreement
 from scoring.extract.formats import extract_text
-from scoring.reading.read import read
+from scoring.languages.contracts import read_paper
 from scoring.render.text import render_text
 from scoring.review import review
 
 text = extract_text(Path("msa.pdf").read_bytes(), name="msa.pdf")    # ContractText, or Unreadable with a reason
-agreement = Agreement.of(read(text))
+agreement = Agreement.of(read_paper(text))
 report = review(agreement, on=date(2026, 5, 18))
 print(render_text(report))
 """

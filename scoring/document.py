@@ -11,8 +11,8 @@ from typing import Any
 
 from scoring.agreement import Agreement
 from scoring.extract.formats import MailBody, extract_body, extract_text
+from scoring.languages.contracts import read_paper
 from scoring.reading.gates import prepare
-from scoring.reading.read import read
 from scoring.report import DocumentIdentity, unread_report
 from scoring.review import review
 from scoring.text import ContractText, Unreadable
@@ -45,7 +45,7 @@ def score_text(
     """Document object of a text that was extracted before."""
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
-    return review(Agreement.of(read(text, me=me)), on=on, identity=identity).to_json()
+    return review(Agreement.of(read_paper(text, me=me)), on=on, identity=identity).to_json()
 
 
 def rehearse() -> None:

@@ -15,7 +15,10 @@ from scoring.agreement import Agreement
 from scoring.catalogue import catalogue
 from scoring.findings import Finding
 from scoring.reading.kind import Kind
-from scoring.reading.read import Reading, read
+from scoring.languages.contracts import read_paper
+from scoring.languages.packs import NAMES
+from scoring.languages.weighing import weigh
+from scoring.reading.read import Reading
 from scoring.report import (
     PROTECTIONS,
     DocumentIdentity,
@@ -27,14 +30,15 @@ from scoring.report import (
     ReportedScore,
     RubricVersion,
 )
-from scoring.resolve import Resolution, resolve
-from scoring.rules.base import Paper
-from scoring.rules.ruleset import look
+from scoring.resolve import Resolution
 from scoring.score import Level, credits_of, level_of, raw_of, score_of
 from scoring.text import ContractText, Layer, LayerRun, Needs
 
-LANGUAGES = frozenset({"en", "und"})
-"""Languages that the rules read; ``und``: too little text to tell, and the rules find nothing they do not know."""
+LANGUAGES = frozenset({*NAMES, "und"})
+"""Languages that are read; ``und``: too little text to tell, and the English rules find nothing they do not know."""
+MOST_UNTOLD_WORDS = 60
+"""A contract of more words whose language cannot be told is in none of those that are read."""
+_READ = "English, German, French and Spanish"
 _CHATTER = frozenset({Kind.NEWSLETTER, Kind.INVOICE})
 _SWAPPED = {Layer.INSERTED: Layer.DELETED, Layer.DELETED: Layer.INSERTED}
 
@@ -52,7 +56,21 @@ def review(agreement: Agreement, on: date | None = None, *, identity: DocumentId
         state, needs, reason = told
         is_contract = None if state == "unread" else base.is_contract
         return replace(base, state=state, needs=needs, reason=reason, is_contract=is_contract)
-    return _score(reading, base)
+    return _lowest(reading, base) if reading.versions else _score(reading, base)
+
+
+def _lowest(reading: Reading, base: Report) -> Report:
+    """The lower result of a paper's versions in several languages; one without a level is above None only."""
+    reports = [_score(version, replace(base, language=version.language)) for version in (reading, *reading.versions)]
+    lowest = min(reports, key=_height)
+    told = " and ".join(NAMES[r.language or "en"] for r in reports)
+    trace = f"read in {told}: the lower result holds, that of the {NAMES[lowest.language or 'en']} version"
+    return replace(lowest, trace=(*lowest.trace, trace))
+
+
+def _height(report: Report) -> tuple[float, int]:
+    rank = Level(report.level).rank if report.level else 0.5
+    return rank, report.score.ai if report.score else 0
 
 
 def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
@@ -66,6 +84,9 @@ def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
         reason=reading.kind.because,
         rubric=RubricVersion.current(),
         language=reading.language,
+        languages=tuple(
+            dict.fromkeys(r.language for r in (reading, *reading.annexes, *reading.versions) if r.language in NAMES)
+        ),
         pages=source.pages,
         text_sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         is_contract=reading.kind.is_contract,
@@ -94,8 +115,14 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
     if kind.kind is Kind.CONTRACT_POINTER:
         return "awaiting_you", str(Needs.DOWNLOAD), "The contract itself is behind a link: download it, then add it."
     if reading.language not in LANGUAGES and kind.kind not in _CHATTER:
-        reason = f"Clausewatch reads contracts in English; this one is in '{reading.language}'."
+        reason = f"Clausewatch reads contracts in {_READ}; this one is in '{reading.language}'."
         return "unread", str(Needs.LANGUAGE), reason
+    if reading.language == "und" and kind.is_contract and len(reading.view.split()) > MOST_UNTOLD_WORDS:
+        return (
+            "unread",
+            str(Needs.LANGUAGE),
+            f"Clausewatch reads contracts in {_READ}; the language of this one could not be told.",
+        )
     if not kind.is_contract:
         if source.unread_pages and kind.kind not in _CHATTER:
             needs = source.unread_reason or Needs.READING
@@ -109,8 +136,7 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
 
 
 def _score(reading: Reading, base: Report) -> Report:
-    paper = Paper.of(reading)
-    resolution = resolve(paper, look(paper))
+    resolution = weigh(reading)
     low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
     findings = tuple(_reported(f) for f in resolution.findings)
     if low is Level.NONE and high is Level.HIGH:
@@ -165,11 +191,12 @@ def _redline(reading: Reading, accepted: Level) -> tuple[str | None, str | None]
     if not (source.has(Layer.INSERTED) or source.has(Layer.DELETED)):
         return None, None
     names = [p.name for p in (reading.parties.freelancer,) if p is not None and p.name]
-    other = read(_as_rejected(source), me=names)
+    other = read_paper(_as_rejected(source), me=names)
     if _without_level(other) is not None:
         return str(accepted), None
-    paper = Paper.of(other)
-    return str(accepted), str(level_of(resolve(paper, look(paper)).low.flags))
+    return str(accepted), str(
+        min((level_of(weigh(version).low.flags) for version in (other, *other.versions)), key=lambda level: level.rank)
+    )
 
 
 def _as_rejected(source: ContractText) -> ContractText:

@@ -13,7 +13,7 @@ SAMPLE_CHARS = 20_000
 MIN_HITS = 4
 """Fewer small words than this say nothing: the answer is ``und``."""
 
-_SMALL_WORDS: dict[str, frozenset[str]] = {
+SMALL_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the of and to in is that for it with as be by this are or not shall will any from which you your we our",
@@ -68,7 +68,7 @@ def language_of(text: str) -> str:
         return "uk" if code == "ru" and re.search(r"[іїєґ]", sample) else code
     lowered = sample.lower()
     words = Counter(_WORD.findall(lowered))
-    hits = {code: sum(words[w] for w in small) for code, small in _SMALL_WORDS.items()}
+    hits = {code: sum(words[w] for w in small) for code, small in SMALL_WORDS.items()}
     for code, (own, phrase) in _OWN_WORDS.items():
         hits[code] += 3 * (sum(words[w] for w in own) + (lowered.count(phrase) if phrase else 0))
     first, second = sorted(hits, key=lambda c: (-hits[c], c))[:2]

@@ -13,7 +13,18 @@ from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
 from scoring.reading.stance import Stance, find_stances
-from scoring.text import ACCEPTED, ContractText, Layer, LayerRun
+from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A stretch in a language that nobody here reads: never to be taken for silence."""
+
+    span: Span
+    language: str
+    """ISO 639-1, ``und`` when it cannot be told."""
+    told: str
+    """Where it stands and in which language, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +50,24 @@ class Reading:
     """``signed``, ``unsigned`` or ``unknown``."""
     external_terms: tuple[str, ...]
     """Terms at an address or in a schedule that is named but not enclosed (as the paper names them)."""
+    unread_parts: tuple[UnreadPart, ...] = ()
+    """Stretches in a language that nobody here reads."""
+    annexes: tuple[Reading, ...] = ()
+    """Parts of the same paper in other languages, each read in its own: their clauses stand beside those of the rest."""
+    versions: tuple[Reading, ...] = ()
+    """The same terms once more in other languages: each is read, and the lower result holds."""
+    prevailing: str = ""
+    """Language of the version that prevails, by the paper's own words; empty: none, or there is one version."""
 
 
-def read(text: ContractText, me: Sequence[str] = ()) -> Reading:
-    """Read one document. *me* holds the user's own names; they only break a tie about who is who.
+def read(text: ContractText, me: Sequence[str] = (), view: str | None = None) -> Reading:
+    """Read one document in English. *me* holds the user's own names; they only break a tie about who is who.
 
-    Any language is read as far as it goes; the caller decides what a reading in a foreign language is worth.
+    Any language is read as far as it goes; the caller decides what a reading in a foreign language is worth
+    (``scoring.languages.paper`` reads each in its own). *view*: the words that count, where they are not all that are accepted;
+    as long as the text.
     """
-    view = text.accepted
+    view = text.accepted if view is None else view
     clauses = split_clauses(view)
     definitions = find_definitions(view, clauses)
     parties = find_parties(view, clauses, definitions, me)

@@ -1,0 +1,107 @@
+"""``read_paper(text)``: read one document in its own language, in each of its languages, or as far as it can be read.
+
+A paper in one language is read in it. One that says the same twice, in two languages, is read twice, and the lower
+result holds unless the paper says which version prevails. One whose parts are in different languages (an English contract
+with a German annex) is read part by part. A part in a language that nobody here reads is named, and never taken for
+silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scoring.languages.grammar import find_stances
+from scoring.languages.mixture import Stretch, mixture_of, prevailing_language
+from scoring.languages.packs import CODES, NAMES, pack
+from scoring.languages.paper import paper_of
+from scoring.languages.roles import find_parties
+from scoring.reading.clauses import Clause, ClauseKind, split_clauses
+from scoring.reading.dates import find_dates
+from scoring.reading.folding import fold
+from scoring.reading.identity import external_terms, find_reference, signed_state
+from scoring.reading.kind import find_kind
+from scoring.reading.language import language_of
+from scoring.reading.read import Reading, UnreadPart, read
+from scoring.text import ContractText
+
+_SHOWN_CHARS = 60
+
+
+def read_paper(text: ContractText, me: Sequence[str] = ()) -> Reading:
+    """Read *text*, whatever languages it is in. *me*: the user's own names, which only break a tie about roles."""
+    view = text.accepted
+    mixture = mixture_of(view, language_of(view))
+    main = mixture.main
+    if len(mixture.stretches) == 0:
+        return _read_in(main, text, view, me)
+    unread = tuple(_unread(view, s) for s in mixture.stretches if s.language not in NAMES)
+    others = [code for code in mixture.languages if code in NAMES and code != main]
+    if main not in NAMES:
+        return read(text, me)
+    if not others:
+        return replace(
+            _read_in(main, text, mixture.without(view, {s.language for s in mixture.stretches}), me),
+            unread_parts=unread,
+        )
+    parts = {code: _read_in(code, text, mixture.only(view, code), me) for code in (main, *others)}
+    if not mixture.parallel:
+        joint = replace(
+            parts[main], kind=find_kind(view, ()), annexes=tuple(parts[c] for c in others), unread_parts=unread
+        )
+        return _with_facts(joint, view)
+    first = prevailing_language(view)
+    if first in parts:
+        return replace(_with_facts(parts[first], view), unread_parts=unread, prevailing=first)
+    versions = tuple(replace(_with_facts(parts[c], view), unread_parts=unread) for c in others)
+    return replace(_with_facts(parts[main], view), versions=versions, unread_parts=unread)
+
+
+def _with_facts(reading: Reading, view: str) -> Reading:
+    """Dates, reference and signatures stand in the whole paper, in whichever language."""
+    kind = reading.kind if reading.kind.is_contract else find_kind(view, ())
+    return replace(reading, kind=kind, reference=find_reference(view), signed=signed_state(view))
+
+
+def _read_in(code: str, text: ContractText, view: str, me: Sequence[str]) -> Reading:
+    if code not in CODES:
+        return read(text, me, view)
+    language = pack(code)
+    clauses = tuple(_as_said(view, c, language.forms.verb) for c in split_clauses(view, language.forms))
+    folded = fold(view)
+    parties = find_parties(folded, language, me)
+    reading = Reading(
+        source=text,
+        view=view,
+        language=code,
+        kind=find_kind(view, clauses),
+        clauses=clauses,
+        definitions=(),
+        parties=parties,
+        stances=(),
+        hidden_stances=(),
+        dates=find_dates(view, clauses),
+        reference=find_reference(view),
+        signed=signed_state(view),
+        external_terms=external_terms(view, clauses),
+    )
+    return replace(reading, stances=find_stances(paper_of(reading, language), language))
+
+
+def _as_said(view: str, clause: Clause, verb: re.Pattern[str]) -> Clause:
+    """A whole sentence is no heading, be it in capitals: it binds."""
+    if clause.kind is not ClauseKind.HEADING:
+        return clause
+    words = view[clause.span.start : clause.span.end].strip()
+    if words.endswith(".") and len(words.split()) > 4 and verb.search(words):
+        return replace(clause, kind=ClauseKind.SCHEDULE if clause.schedule else ClauseKind.OPERATIVE)
+    return clause
+
+
+def _unread(view: str, stretch: Stretch) -> UnreadPart:
+    words = " ".join(view[stretch.span.start : stretch.span.start + 3 * _SHOWN_CHARS].split())
+    begins = words if len(words) <= _SHOWN_CHARS else words[: _SHOWN_CHARS - 1].rstrip() + "…"
+    tongue = f"in '{stretch.language}'" if stretch.language not in ("und", "xx") else "in another language"
+    told = f'The part that begins "{begins}" is {tongue} and was not read: what it says about AI is not known.'
+    return UnreadPart(stretch.span, stretch.language, told)
