@@ -14,10 +14,10 @@ from decimal import Decimal
 from scoring.agreement import Agreement
 from scoring.catalogue import catalogue
 from scoring.findings import Finding
-from scoring.reading.kind import Kind
 from scoring.languages.contracts import read_paper
 from scoring.languages.packs import NAMES
 from scoring.languages.weighing import weigh
+from scoring.reading.kind import Kind
 from scoring.reading.read import Reading
 from scoring.report import (
     PROTECTIONS,

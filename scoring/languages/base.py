@@ -132,6 +132,10 @@ class Grammar:
     """"without the written consent of <F>": the whole stretch."""
     excepts: AnyOf
     """Beginning of any other exception or condition."""
+    brief: re.Pattern[str]
+    """Beginnings of exceptions that are a noun phrase and no sentence: "bis zur", "ohne"."""
+    resumes: re.Pattern[str]
+    """Where the sentence takes up again behind such a phrase: "weder", "nicht", "zum Training"."""
     goes_on: re.Pattern[str]
     """Beginning of what follows the comma that ends an exception."""
     kinds: tuple[tuple[str, re.Pattern[str]], ...]

@@ -121,7 +121,8 @@ text data mining datamining textanalyse analyse extraktion sinne sinn urhg crawl
 entwuerfe entwurf skizzen rohdaten zwischenstaende metadaten vertragsgegenstaendlichen vertragsgegenstaendliche gelieferten gelieferte erstellten erstellte geschaffenen ueberlassenen uebergebenen vertrag vertrags vertrages vereinbarung hiermit dauer dauerhaft weder
 ungeachtet abweichender anderer entgegenstehender anderslautender bestimmungen bestimmung regelungen regelung vorrang geht vor dieses hat klausel
 sei ob handelt handelt um seien zustimmung vorherige vorheriger schriftliche schriftlicher
-waehrend danach zeitlich unbefristet jederzeit
+danach zeitlich unbefristet jederzeit
+generativ erhaelt recht rechte tun tut dies erwirbt auszuueben vornehmen vorzunehmen erfolgen erfolgt zuzulassen zulassen laesst vereinbarung gesonderten gesonderte lizenz lizenzvereinbarung bedarf anbieter anbietern deren dessen eingesetzte ihre ihrer ihren seine seiner seinen hergestellten eigenem fremdem sonstigen sonstige sonstiger
 """
 _GRAMMAR = Grammar(
     ai=said(_AI, r"\btext[- ]*(?:und|&|and)[- ]*data[- ]*min\w+", r"\bdata[- ]mining\b", r"\btrainingsdat\w+", r"\bmodelltraining\w*"),
@@ -131,7 +132,7 @@ _GRAMMAR = Grammar(
         Action.TRAIN: said(_TRAIN),
         Action.FINE_TUNE: said(r"\bfine-? ?tun\w*", r"\bfein(?:ab|zu|ju)?(?:ge)?stimm\w*", r"\bfeinabzustimmen\b", r"\bfeinabgestimm\w*", r"\bfeinjust\w*", r"\bnachtrainier\w*"),
         Action.DEVELOP: said(
-            rf"\b(?:weiter|fort)?entwick(?:el|l)\w*\b[^.;]{{0,90}}{_MODEL}", r"\bweiterzuentwickeln\b", rf"\b(?:verbesser|optimier|aufbau|aufzubau|erstell|erzeug|schaff|verfeiner)\w*\b[^.;]{{0,70}}{_MODEL}",
+            rf"\b(?:weiter|fort)?entwick(?:el|l)\w*\b[^.;\ue003]{{0,90}}{_MODEL}", r"\bweiterzuentwickeln\b", rf"\b(?:verbesser|optimier|aufbau|aufzubau|erstell|erzeug|schaff|verfeiner)\w*\b(?:(?!\b(?:mit|mittels|mithilfe|durch|kein\w*|ohne|unter|einsatz|hilfe)\b)[^.;\ue003]){{0,60}}{_MODEL}",
             rf"{_MODEL}[^.;]{{0,80}}\b(?:weiter|fort)?(?:zu)?(?:entwick(?:el|l)|verbesser|optimier|verfeiner|aufzubau|aufgebaut)\w*", rf"{_TRAIN}[^.;]{{0,40}}\b(?:weiter|fort)?(?:entwick(?:el|l)|verbesser|optimier)\w*",
         ),
         Action.EVALUATE: said(rf"\b(?:evaluier|validier|test|bewert|benchmark)\w*\b[^.;]{{0,60}}{_MODEL}", rf"{_MODEL}[^.;]{{0,60}}\b(?:zu )?(?:evaluier|validier|testen|bewerten)\w*"),
@@ -177,7 +178,7 @@ _GRAMMAR = Grammar(
         r"\b(?:dürfen|darf|werden|wird)\b[^.;]{0,160}\bnicht\b[^.;]{0,200}\bwerden\b", r"\bverbot\b[^.;]{0,40}\b(?:der nutzung|des trainings|der verwendung)\b",
     ),
     forbids_by_maker=said(
-        r"<F> (?:\w+ ){0,2}(?:untersagt|verbietet|widerspricht)\b", r"\b(?:untersagt|verbietet) (?:der|die) <F>", r"<F>[^.;]{0,40}\b(?:behält|behalten) sich\b[^.;]{0,240}\bvor\b", r"\bbehält sich (?:der|die)? ?<F>[^.;]{0,240}\bvor\b", r"\b(?:dem|der|bei|beim) <F>[^.;]{0,60}\bvorbehalten\b", r"\bvorbehalt\w*[^.;]{0,80}\b(?:§ ?44|data[- ]mining)", r"\bnutzungsvorbehalt\b",
+        r"(?<!dem )<F> (?:(?!ist\b|sind\b|wird\b|bleibt\b|es\b)\w+ ){0,2}(?:untersagt|verbietet|widerspricht)\b", r"\b(?:untersagt|verbietet) (?:der|die) <F>", r"<F>[^.;]{0,40}\b(?:behält|behalten) sich\b[^.;]{0,240}\bvor\b", r"\bbehält sich (?:der|die)? ?<F>[^.;]{0,240}\bvor\b", r"\b(?:dem|der|bei|beim) <F>[^.;]{0,60}\bvorbehalten\b", r"\bvorbehalt\w*[^.;]{0,80}\b(?:§ ?44|data[- ]mining)", r"\bnutzungsvorbehalt\b",
         r"\b(?:data[- ]mining|training|ki)\b[^.;]{0,140}\b(?:sind|ist|bleiben|bleibt|werden|wird)\b[^.;]{0,40}\bvorbehalten\b", r"<F> (?:räumt|überträgt|gewährt|gestattet|erteilt)\b[^.;]{0,160}\b(?:kein(?:e|erlei|en)?|nicht)\b", r"\brechte zu[rm]\b[^.;]{0,120}\b(?:verbleiben|bleiben)\b[^.;]{0,20}<F>",
     ),
     permits=said(
@@ -190,13 +191,15 @@ _GRAMMAR = Grammar(
         rf"\b(?:nur|ausschließlich|lediglich|erst)\b[^.;]{{0,20}}?\b(?:mit|nach|bei|auf grundlage|aufgrund|gegen)\b {_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}", rf"\b(?:bedarf|bedürfen|setzt|erfordert|erfordern|benötigt)\b[^.;]{{0,60}}?{_CONSENT_WORD}\b(?:{_OF_F})(?: voraus)?",
     ),
     consent=said(
-        rf"\bohne {_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}", rf"\b(?:es sei denn|außer),? (?:dass )?(?:(?:der|die|dieser|diese) )?<F>[^.;,]{{0,90}}\b(?:zugestimmt|zustimmt|einwilligt|eingewilligt|erlaubt|gestattet|genehmigt|zu)\b(?: hat)?(?: (?:vorher|vorab|zuvor|ausdrücklich|schriftlich|in (?:schrift|text)form))*(?: zu)?", rf"\b(?:außer|sofern nicht|soweit nicht|wenn nicht)[^.;,]{{0,20}}\b(?:mit|nach|eine|ein)? ?{_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}(?: (?:vorliegt|besteht|erteilt wurde|geschlossen wurde))?",
+        rf"\bohne {_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}", r"\b(?:es sei denn|außer),? (?:dass )?(?:(?:der|die|dieser|diese) )?<F>[^.;,]{0,90}\b(?:zugestimmt|zustimmt|einwilligt|eingewilligt|erlaubt|gestattet|genehmigt|zu)\b(?: hat)?(?: (?:vorher|vorab|zuvor|ausdrücklich|schriftlich|in (?:schrift|text)form))*(?: zu)?", rf"\b(?:außer|sofern nicht|soweit nicht|wenn nicht)[^.;,]{{0,20}}\b(?:mit|nach|eine|ein)? ?{_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}(?: (?:vorliegt|besteht|erteilt wurde|geschlossen wurde))?",
         rf"\b(?:nur|ausschließlich|lediglich|erst)\b[^.;]{{0,20}}?\b(?:mit|nach|bei|auf grundlage|aufgrund|gegen)\b {_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}", rf"\b(?:bedarf|bedürfen|setzt|erfordert|erfordern|benötigt)\b[^.;]{{0,60}}?{_CONSENT_WORD}\b(?:{_OF_F})(?: voraus)?",
         rf"\bvorbehaltlich {_CONSENT_ADJ}{_CONSENT_WORD}{_OF_F}",
     ),
     excepts=said(
         r"\b(?:es sei denn|außer|ausgenommen (?:ist|sind|hiervon|davon)|hiervon ausgenommen|mit ausnahme|abgesehen von|soweit|sofern|solange|wenn|falls|vorbehaltlich|bis zu[rm]?|unbeschadet|im rahmen (?:der gesetz|von § 4|des § 4)|nur (?:wenn|soweit|sofern|für|zu[rm]?|im|an|gegenüber)|insoweit|vorausgesetzt|unter der bedingung|unter der voraussetzung|im falle|nach maßgabe|gemäß (?:§|ziff|anlage)|bei (?:nicht|aus)|während der|für die dauer|vor (?:der|dem)|gegen (?:zahlung|vergütung|entgelt)|ohne|bis (?=\w+ (?:monate|jahre|wochen|tage)))\b",
     ),
+    brief=re.compile(spelled(r"(?:während|bis|vor|für die dauer|ohne|gegen|im rahmen|gemäß|nach maßgabe|bei|vorbehaltlich|mit ausnahme|außer|unbeschadet|abgesehen|im falle)")),
+    resumes=re.compile(spelled(r" (?:weder|nicht|niemals|kein\w*|selbst|zum training|zum trainieren|zur (?:entwicklung|feinabstimmung|verbesserung|weiterentwicklung)|für das training|untersagt|verboten)\b")),
     goes_on=re.compile(spelled(r"(?:\w+ ){0,3}?(?:darf|dürfen|wird|werden|ist|sind|hat|haben|kann|verpflichtet|nicht|weder|zum training|zu trainieren|für das training|genutzt|verwendet|nutzen|verwenden|zu nutzen|zu verwenden)\b")),
     kinds=(
         ("opt_out", re.compile(spelled(r"\b(?:widersp\w+|opt-?out|abgemeldet|abwähl\w*)"))),
@@ -204,13 +207,12 @@ _GRAMMAR = Grammar(
         ("law", re.compile(spelled(r"\b(?:gesetz\w*|zwingend\w*|schranken\w*|urhg|rechtlich)\b|§ ?4[4-9]\w?\b|§ ?60"))),
         ("section", re.compile(spelled(r"§ ?\d|\b(?:ziffer|ziff\.?|absatz|abs\.?|nr\.?|artikel|punkt|anlage|abschnitt) \w?\d"))),
         ("term", re.compile(spelled(r"\b(?:monat\w*|jahr\w*|wochen?|tagen?|vertragslaufzeit|laufzeit|vertragsende)\b"))),
-        ("payment", re.compile(spelled(r"\b(?:zahlung|vergütung|entgelt|honorar|lizenzgebühr)\b"))),
         ("services", re.compile(spelled(r"\b(?:vertragserfüllung|erfüllung|durchführung|erbringung|vertragszweck\w*|dienst\w*|produkt\w*|service\w*|leistung\w*)"))),
     ),
     turns=re.compile(spelled(r"; |: (?=(?:der|die|das|er|sie|es|<C>|dies) )|,? (?:jedoch|aber|hingegen|dagegen|allerdings|gleichwohl|dennoch|sondern)\b|, (?=(?:er|sie|dieser|diese) (?:darf|ist|kann|hat|wird)\b)")),
     relative=re.compile(spelled(r", (?:die|der|das|den|dem|welche[rs]?|deren|dessen)\b(?! (?:\w+ ){0,2}(?:nutzung|verwendung))[^,;]*?(?:,|$)")),
     third=said(
-        rf"\b(?:weder\b[^.;]{{0,60}}\bnoch )?durch (?:einen |eine |andere )?dritte\b", rf"\b{_PASS_ON}\b[^.;]{{0,140}}?\b{_LET}", rf"\b{_LET}\b[^.;]{{0,50}}\b{_PASS_ON}\b", r"\b(?:nutzen|verwenden|trainieren|auswerten|verarbeiten) (?:zu )?(?:lassen|lässt)\b", r"\b(?:weder .{0,40} noch )?dritte\b[^.;]{0,20}\b(?:dürfen|darf)\b", r"\bniemand\w*\b", r"\bverbundene\w* unternehmen\b[^.;]{0,60}\b(?:noch|oder|und)\b",
+        r"\b(?:weder\b[^.;]{0,60}\bnoch )?durch (?:einen |eine |andere )?dritte\b", rf"\b{_PASS_ON}\b[^.;]{{0,140}}?\b{_LET}", rf"\b{_LET}\b[^.;]{{0,50}}\b{_PASS_ON}\b", r"\b(?:nutzen|verwenden|trainieren|auswerten|verarbeiten) (?:zu )?(?:lassen|lässt)\b", r"\b(?:weder .{0,40} noch )?dritte\b[^.;]{0,20}\b(?:dürfen|darf)\b", r"\bniemand\w*\b", r"\b(?:und|oder|noch|sowie|wie auch)(?: \w+)? dritte[nr]?\b[^.;]{0,60}\b(?:untersagt|verboten|nicht gestattet|nicht erlaubt)\b", r"\bverbundene\w* unternehmen\b[^.;]{0,60}\b(?:noch|oder|und)\b",
     ),
     third_word=re.compile(spelled(r"\b(?:dritte|dritter|dritten|unterlizenznehmer\w*|verbundene\w* unternehmen)\b")),
     both=re.compile(spelled(r"\b(?:beide (?:vertrags)?parteien|die (?:vertrags)?parteien|keine (?:der )?(?:vertrags)?partei\w*|jede (?:vertrags)?partei)\b")),
@@ -281,7 +283,7 @@ _FAMILIES = Families(
     aggregated=said(rf"<C>[^.;]{{0,60}}\b{_CAN}\b[^.;]{{0,160}}\b(?:aggregiert\w*|anonymisiert\w*|pseudonymisiert\w*)\b"),
     sublicense=said(r"\b(?<!nicht )(?:unterlizenzierbar\w*|weiterübertragbar\w*|frei übertragbar\w*|übertragbar\w*|unterlizenzen|unterlizenzierung|weiterlizenz\w*|sublizenz\w*)\b", rf"<C>[^.;]{{0,30}}\b{_CAN}\b(?! nicht\b)[^.;]{{0,120}}\b(?:rechte|nutzungsrechte|<W>)\b[^.;]{{0,60}}\b(?:dritten|dritte|verbundene\w*|konzern\w*)\b", r"\brecht(?:,| zur)[^.;]{0,60}\b(?:an dritte|dritten)\b[^.;]{0,60}\b(?:weiter\w*|übertrag\w*|einzuräumen)"),
     no_sublicence=said(r"\bnicht (?:unterlizenzierbar|übertragbar|weiterübertragbar|unterlizenzierbare[sn]?|übertragbare[sn]?)\b", r"\bnicht[- ](?:übertragbar|unterlizenzierbar)\w*", r"\b(?:übertragung|weitergabe|unterlizenz\w*|weiterübertragung)\b[^.;]{0,80}\b(?:nur mit|bedarf|nicht (?:gestattet|zulässig)|untersagt|ausgeschlossen)\b", r"\bkeine unterlizenz\w*"),
-    binds=said(rf"<C>[^.;]{{0,40}}\b(?:verpflichtet|stellt sicher|wird|hat|erlegt|sorgt)\b[^.;]{{0,160}}\b(?:verbundene\w*|konzern\w*|subunternehmer\w*|unterlizenznehmer\w*|lizenznehmer\w*|dritte\w*|rechtsnachfolger\w*|dienstleister\w*|endkunden|mitarbeiter\w*)\b[^.;]{{0,120}}\b(?:einhalt\w*|verpflicht\w*|gebunden|binde\w*|auferleg\w*|aufzuerlegen|weiterzugeben|pflichten|beschränkungen)\b", r"\b(?:verbundene\w*|subunternehmer\w*|unterlizenznehmer\w*|rechtsnachfolger\w*|dritte\w*)\b[^.;]{0,80}\b(?:schriftlich )?(?:zu verpflichten|verpflichten|gebunden)\b"),
+    binds=said(r"<C>[^.;]{0,40}\b(?:verpflichtet|stellt sicher|wird|hat|erlegt|sorgt)\b[^.;]{0,160}\b(?:verbundene\w*|konzern\w*|subunternehmer\w*|unterlizenznehmer\w*|lizenznehmer\w*|dritte\w*|rechtsnachfolger\w*|dienstleister\w*|endkunden|mitarbeiter\w*)\b[^.;]{0,120}\b(?:einhalt\w*|verpflicht\w*|gebunden|binde\w*|auferleg\w*|aufzuerlegen|weiterzugeben|pflichten|beschränkungen)\b", r"\b(?:verbundene\w*|subunternehmer\w*|unterlizenznehmer\w*|rechtsnachfolger\w*|dritte\w*)\b[^.;]{0,80}\b(?:schriftlich )?(?:zu verpflichten|verpflichten|gebunden)\b"),
     liable=said(r"<C>[^.;]{0,40}\b(?:haftet|steht)\b[^.;]{0,80}\b(?:verbundene\w*|subunternehmer\w*|unterlizenznehmer\w*|dritte\w*|deren|erfüllungsgehilfen|wie für eigenes)\b"),
     successors=said(r"\b(?:rechtsnachfolger\w*|einzelrechtsnachfolger\w*)\b"),
     weak=said(r"\b(?:bemüh\w*|nach möglichkeit|nach besten kräften)\b"),
@@ -324,7 +326,7 @@ _FAMILIES = Families(
     leave=said(r"\b(?:kündig\w*|widersprech\w*|ablehn\w*|widerspruch\w*)\b"),
     agreed_change=said(r"\b(?:beide\w* (?:vertrags)?parteien|einvernehmlich\w*|mit zustimmung|gegenseitig\w*)\b"),
     lifts=said(
-        r"\b(?:vorstehende\w*|vorgenannte\w*|obige\w*|diese\w*|dies|das verbot|die beschränkung\w*|satz 1|absatz \d+|abs\. ?\d+|abs· ?\d+|§ ?[\d·]+(?: (?:abs·|absatz) ?\d+)?|ziffer [\d·]+)\b[^;]{0,60}?\b(?:gilt|gelten|findet|finden|erstreckt)\b[^;]{0,40}?\b(?:nicht|keine anwendung)\b", r"\b(?:hiervon|davon) (?:ausgenommen|unberührt|nicht (?:erfasst|betroffen))\b|\bausgenommen hiervon\b|\bnicht unter (?:das|dieses) verbot\b", r"\b(?:nichts|keine bestimmung)\b[^;]{0,100}?\b(?:hinder\w*|(?:be|ein)schränk\w*|untersag\w*|berühr\w*)", r"(?:§ ?[\d·]+|\bziffer [\d·]+|\bverbot\w*|\bbeschränkung\w*|\babsatz \d+)[^;]{0,60}?\b(?:ersetzt|aufgehoben|außer kraft|abbedungen|ausgesetzt|unwirksam)\b", r"<F> (?:\w+ )?verzichtet\b[^;]{0,100}?\b(?:ansprüche?|rechte|geltendmachung|§|ziffer|klausel)", r"\bgilt (?:nur|lediglich|ausschließlich) (?:für|wenn|soweit|gegenüber|bis)\b",
+        r"\b(?:vorstehende\w*|vorgenannte\w*|obige\w*|diese\w*|dies|das verbot|die beschränkung\w*|satz 1|absatz \d+|abs\. ?\d+|abs· ?\d+|§ ?[\d·]+(?: (?:abs·|absatz) ?\d+)?|ziffer [\d·]+)\b[^;]{0,60}?\b(?:gilt|gelten|findet|finden|erstreckt)\b[^;]{0,40}?\b(?:nicht|keine anwendung)\b", r"\b(?:hiervon|davon) (?:ausgenommen|unberührt|nicht (?:erfasst|betroffen))\b|\bausgenommen hiervon\b|\bnicht unter (?:das|dieses) verbot\b", r"\b(?:nichts|keine bestimmung)\b[^;]{0,100}?\b(?:hinder\w*|(?:be|ein)schränk\w*|untersag\w*|berühr\w*)", r"(?:§ ?[\d·]+|\bziffer [\d·]+|\bverbot\w*|\bbeschränkung\w*|\babsatz \d+)[^;]{0,140}?\b(?:ersetzt|aufgehoben|außer kraft|abbedungen|ausgesetzt|unwirksam)\b", r"<F> (?:\w+ )?verzichtet\b[^;]{0,100}?\b(?:ansprüche?|rechte|geltendmachung|§|ziffer|klausel)", r"\bgilt (?:nur|lediglich|ausschließlich) (?:für|wenn|soweit|gegenüber|bis)\b",
     ),
 )  # fmt: skip
 

@@ -21,9 +21,6 @@ from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObj
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence
 from scoring.text import Span
 
-_MACHINE = frozenset(
-    {Action.TRAIN, Action.FINE_TUNE, Action.DEVELOP, Action.EVALUATE, Action.BUILD_DATASET, Action.MINE}
-)
 _DOUBTFUL = 0.5
 _LIKELY = 0.8
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", "’": "'"})
@@ -90,6 +87,7 @@ def _stances(
     grammar = language.grammar
     tagged = _blanked(sentence.tagged, [m.span() for m in grammar.no_ai.finditer(sentence.tagged)])
     plain = _blanked(tagged, [m.span() for m in grammar.people.finditer(tagged)])
+    plain = _blanked(plain, [m.span() for m in grammar.negated_adjective.finditer(plain)])
     actions = _actions(plain, language, about_ai)
     if not actions:
         return
@@ -108,7 +106,10 @@ def _stances(
         in_exception = all(any(e.start <= s[0] < e.end for e in exceptions) for spans in doing.values() for s in spans)
         if in_exception and not inside:
             continue
-        yield from _read(paper, sentence, language, part, doing, exceptions, subject, work_near, kept)
+        own = sides_of(kept[: part.start], language)
+        yield from _read(
+            paper, sentence, language, part, doing, exceptions, own[0][1] if own else subject, work_near, kept
+        )
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -130,19 +131,7 @@ def _actions(text: str, language: Language, about_ai: bool) -> dict[Action, list
         spans = [m.span() for m in rule.finditer(text)]
         if spans:
             found[action] = spans
-    if (
-        _MACHINE & found.keys()
-        and Action.IMPROVE_SERVICES in found
-        and not ({Action.DEVELOP, Action.TRAIN} & found.keys())
-    ):
-        return found
     # "AI is used to make the work" names AI and trains nothing
-    if (
-        found.keys() <= {Action.DEVELOP, Action.INPUT_AI, Action.EVALUATE}
-        and grammar.tool.search(text)
-        and Action.INPUT_AI not in found
-    ):
-        return {Action.INPUT_AI: [m.span() for m in grammar.tool.finditer(text)]} if ai else {}
     if not found and ai and grammar.tool.search(text):
         return {Action.INPUT_AI: [m.span() for m in grammar.tool.finditer(text)]}
     return found
@@ -165,6 +154,8 @@ def _exceptions(text: str, sentence: Sentence, language: Language) -> list[_Exce
 def _exception_end(text: str, start: int, head: int, language: Language) -> int:
     stop = re.compile(r"[;:]|\. |\)").search(text, head)
     end = stop.start() if stop else len(text.rstrip(" ."))
+    if language.grammar.brief.match(text, start) and (resumed := language.grammar.resumes.search(text, head, end)):
+        end = resumed.start()
     for comma in re.finditer(", ", text[head:end]):
         if language.grammar.goes_on.match(text, head + comma.end()):
             return head + comma.start()
@@ -230,7 +221,7 @@ def _read(
     )
     modality, double, sure, open_, by_maker = _polarity(said, whole, language)
     if modality is None:
-        if part.start or grammar.ai.search(kept) is None and Action.IMPROVE_SERVICES in actions:
+        if part.start or (grammar.ai.search(kept) is None and Action.IMPROVE_SERVICES in actions):
             return
         if _fee_or_name(kept, language):
             return
@@ -317,7 +308,7 @@ def _polarity(said: str, whole: str, language: Language) -> tuple[Modality | Non
         denied = [m.span() for rule in (grammar.forbids, grammar.forbids_open) for m in rule.finditer(text)]
         rest = _blanked(text, denied)
         rest = _blanked(rest, [m.span() for m in grammar.third.finditer(rest)])
-        permits = _after(rest, grammar.permits, denied)
+        permits = _after(text, rest, grammar.permits, denied)
         passive = impersonal is not None and (binding is None or not sides_of(text, language))
         return Modality.FORBIDS, False, not permits, passive, False
     if grammar.permits.search(text):
@@ -327,10 +318,16 @@ def _polarity(said: str, whole: str, language: Language) -> tuple[Modality | Non
     return None, False, False, True, False
 
 
-def _after(rest: str, rule: AnyOf, denied: Sequence[tuple[int, int]]) -> bool:
+def _after(text: str, rest: str, rule: AnyOf, denied: Sequence[tuple[int, int]]) -> bool:
     """A permission that stands outside all that is denied: the sentence says both."""
     last = max(end for _, end in denied)
-    return any(m.start() > last for m in rule.finditer(rest))
+    return any(
+        m.start() > last and not _JUST_DENIED.search(text, max(0, m.start() - 40), m.start())
+        for m in rule.finditer(rest)
+    )
+
+
+_JUST_DENIED = re.compile(r"\b(?:nicht|kein\w*|weder|ne|n'|no|ni|nunca|jamais)\b[^.;,]{0,30}$")
 
 
 def _client_keeps(text: str, language: Language) -> bool:

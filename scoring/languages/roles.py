@@ -210,13 +210,17 @@ def tag(folded: Folded, parties: Parties, language: Language) -> str:
     return _dotted(tagged, language)
 
 
-_OF_A_NOUN = re.compile(r"[A-ZÄÖÜ][\w-]* der $|[\ue001-\ue004] der $")
+_OF_A_NOUN = re.compile(r"(?<!^)(?<![.;:!?] )(?<!\) )\b[A-ZÄÖÜ][\w-]* der $")
 
 
 def _before(text: str, start: int, end: int, word: str, language: Language) -> str:
     """Words before a name; "der" before a feminine one is no subject: told as "des" behind a noun, else as "dem"."""
     words = text[start:end]
-    if language.roles.capitals and words.endswith("der ") and re.search(language.roles.feminine, word, re.IGNORECASE):
+    if (
+        language.roles.capitals
+        and words.lower().endswith("der ")
+        and re.search(language.roles.feminine, word, re.IGNORECASE)
+    ):
         return words[:-4] + ("des " if _OF_A_NOUN.search(text, max(0, end - 60), end) else "dem ")
     return words
 

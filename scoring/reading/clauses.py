@@ -190,7 +190,9 @@ ENGLISH = Forms(
 def marker_of(words: str, numbers: str = "(?!)") -> re.Pattern[str]:
     """Marker of a language that numbers with *words* ("artikel|§"); *numbers* are its ordinals ("quinta"), without case."""
     source = _MARKER.pattern.replace("section|article|clause|paragraph|part|§§?", words)
-    return re.compile(source.replace(r"(?P<wnum>\d", rf"(?P<wnum>(?i:{numbers})|\d"))
+    source = source.replace(r"(?P<wnum>\d", rf"(?P<wnum>(?i:{numbers})|\d")
+    # "Article 1er", "Cláusula 5.ª"
+    return re.compile(source.replace("(?P<wend>", r"(?P<wend>(?:er|re|\.?[ºª°])?"))
 
 
 @dataclass(slots=True)
