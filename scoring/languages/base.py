@@ -156,6 +156,10 @@ class Grammar:
     """AI of every kind, not only generative."""
     prompts: AnyOf
     limits: Mapping[str, AnyOf]
+    generative_or_not: AnyOf
+    """"generativ oder nicht": AI of every kind after all."""
+    adjective_first: bool
+    """"generative KI", not "IA générative"."""
     overrides: AnyOf
     pronoun: AnyOf
     """It, them: the work of the sentence before."""

@@ -199,8 +199,8 @@ _GRAMMAR = Grammar(
         r"\b(?:es sei denn|außer|ausgenommen (?:ist|sind|hiervon|davon)|hiervon ausgenommen|mit ausnahme|abgesehen von|soweit|sofern|solange|wenn|falls|vorbehaltlich|bis zu[rm]?|unbeschadet|im rahmen (?:der gesetz|von § 4|des § 4)|nur (?:wenn|soweit|sofern|für|zu[rm]?|im|an|gegenüber)|insoweit|vorausgesetzt|unter der bedingung|unter der voraussetzung|im falle|nach maßgabe|gemäß (?:§|ziff|anlage)|bei (?:nicht|aus)|während der|für die dauer|vor (?:der|dem)|gegen (?:zahlung|vergütung|entgelt)|ohne|bis (?=\w+ (?:monate|jahre|wochen|tage)))\b",
     ),
     brief=re.compile(spelled(r"(?:während|bis|vor|für die dauer|ohne|gegen|im rahmen|gemäß|nach maßgabe|bei|vorbehaltlich|mit ausnahme|außer|unbeschadet|abgesehen|im falle)")),
-    resumes=re.compile(spelled(r" (?:weder|nicht|niemals|kein\w*|selbst|zum training|zum trainieren|zur (?:entwicklung|feinabstimmung|verbesserung|weiterentwicklung)|für das training|untersagt|verboten)\b")),
-    goes_on=re.compile(spelled(r"(?:\w+ ){0,3}?(?:darf|dürfen|wird|werden|ist|sind|hat|haben|kann|verpflichtet|nicht|weder|zum training|zu trainieren|für das training|genutzt|verwendet|nutzen|verwenden|zu nutzen|zu verwenden)\b")),
+    resumes=re.compile(spelled(r" (?:weder|nicht|niemals|kein\w*|selbst|darf|dürfen|wird|werden|ist|sind|hat|verpflichtet|kann|zum training|zum trainieren|zur (?:entwicklung|feinabstimmung|verbesserung|weiterentwicklung)|für das training|untersagt|verboten)\b")),
+    goes_on=re.compile(spelled(r"(?:\S+ ){0,3}?(?:darf|dürfen|wird|werden|ist|sind|hat|haben|kann|verpflichtet|nicht|weder|zum training|zu trainieren|für das training|genutzt|verwendet|nutzen|verwenden|zu nutzen|zu verwenden)\b")),
     kinds=(
         ("opt_out", re.compile(spelled(r"\b(?:widersp\w+|opt-?out|abgemeldet|abwähl\w*)"))),
         ("deidentified", re.compile(spelled(r"\b(?:anonymisier\w*|aggregier\w*|pseudonymisier\w*|nicht identifizier\w*)"))),
@@ -228,6 +228,8 @@ _GRAMMAR = Grammar(
         "text_only": said(r"\b(?:nur|ausschließlich) (?:texte?|bilder)\b"),
         "finals_only": said(r"\b(?:finale\w*|endgültige\w*|abgenommene\w*|fertige\w*|fertiggestellte\w*|freigegebene\w*|veröffentlichte\w*|unveröffentlichte\w*|ausgewählte\w*|genannte\w*|bestimmte\w*|einzelne\w*|hochauflösende\w*) <W>"),
     },
+    generative_or_not=said(r"\bgenerativ\w* oder (?:nicht|andere\w*|sonstige\w*)\b", r"\bob generativ\b"),
+    adjective_first=True,
     overrides=said(
         r"\b(?:dies\w*|die vorstehende\w*) (?:klausel|regelung|bestimmung|ziffer|paragra\w+|verbot|absatz|vorschrift)\b[^.;]{0,60}\b(?:geht|gehen)\b[^.;]{0,80}\bvor\b", r"\b(?:hat|haben|genie\w+)\b[^.;]{0,30}\bvorrang\b", r"\bungeachtet (?:aller |etwaiger |anderer |abweichender |entgegenstehender |anderslautender |sonstiger )+(?:bestimmung|regelung|vereinbarung|klausel)\w*", r"\bgeht\b[^.;]{0,30}\b(?:allen|sämtlichen|anderen|abweichenden|entgegenstehenden)\b[^.;]{0,60}\bvor\b",
     ),

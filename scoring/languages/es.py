@@ -119,7 +119,8 @@ fin fines finalidad finalidades objeto efectos proposito incluido incluida inclu
 mineria textos texto ley propiedad intelectual sentido articulo
 bocetos borradores versiones intermedias metadatos entregados entregadas realizados realizadas creados creadas presente contrato clausula previo escrito
 obstante cualquier disposicion disposiciones estipulacion estipulaciones contraria contrarias prevalece prevalecera prima
-durante tras despues vigencia limite temporal
+tras despues vigencia limite temporal
+traves adquiere adquieren obtiene utilicen usen exploten entrenen desarrollen hagan lo otorga concede licencia reserva reservado reservados reservada reservadas tratarlas tratarlos explotarlas explotarlos entrenarlos integrar integracion incorporar incorporacion contribuir destinado destinados destinada destinadas dirigido dirigidos dirigidas sirva sirvan pudiera dichas obras aun hacia comprometiendose sean cuales fueren tipo tipos clase naturaleza autorizarlo permitirlo
 """
 _GRAMMAR = Grammar(
     ai=said(_AI, r"\bminería de (?:textos?|datos)", r"\bdata[- ]mining\b", r"\bdatos de entrenamiento\b"),
@@ -162,7 +163,7 @@ _GRAMMAR = Grammar(
     excepts=said(r"\b(?:salvo|excepto|a menos que|exceptuando|exceptuad\w+|a excepción|con excepción|con la salvedad|siempre que|siempre y cuando|si|cuando|mientras|en caso de|fuera de|otros? que|otras? que|distint[oa]s? (?:de|a)|únicamente (?:para|si|en)|sólo (?:para|si|en)|solo (?:para|si|en)|exclusivamente (?:para|en)|en la medida|sin perjuicio|a condición|sujet[oa]s? a|hasta|durante|antes de|conforme|según|sin|mediante el pago|dentro de los límites|a falta de|con arreglo)\b"),
     brief=re.compile(spelled(r"(?:durante|hasta|antes|sin|mediante|salvo|excepto|en caso|conforme|con excepción|a excepción|sujet|dentro)")),
     resumes=re.compile(spelled(r" (?:no|ni|para (?:el )?entren\w*|con fines|a no)\b")),
-    goes_on=re.compile(spelled(r"(?:\w+ ){0,3}?(?:no |podrá|puede|se compromete|se obliga|se abst|utilizar|usar|queda |quedan |está |a no |el uso|la utilización|ningún|ninguna)")),
+    goes_on=re.compile(spelled(r"(?:\S+ ){0,3}?(?:no |podrá|puede|se compromete|se obliga|se abst|utilizar|usar|queda |quedan |está |a no |el uso|la utilización|ningún|ninguna)")),
     kinds=(
         ("opt_out", re.compile(spelled(r"\b(?:se oponga|oposición|opt-?out|excluya)"))),
         ("deidentified", re.compile(spelled(r"\b(?:anonimiz\w*|agregad\w*|seudonimiz\w*|no identifica\w*)"))),
@@ -172,8 +173,8 @@ _GRAMMAR = Grammar(
         ("services", re.compile(spelled(r"\b(?:ejecución|realización|prestación|servicios?|productos?)\b"))),
     ),
     turns=re.compile(spelled(r"; |,? (?:pero|sin embargo|no obstante(?!,? (?:cualquier|lo dispuesto))|ahora bien|en cambio)\b|, (?=(?:éste|ésta|este|esta) (?:podrá|puede)\b)")),
-    relative=re.compile(spelled(r", (?:que|quien|quienes|cuy[oa]s?|el cual|la cual|los cuales|las cuales)\b[^,;]*?(?:,|$)| que (?:el |la )?[\ue001\ue002]+[^,;.]{0,40}?(?= (?:no |podr|est|para |a ))")),
-    third=said(r"\b(?:autoriz|permit|dej|encarg|habilit|licenci|sublicenci|conced|ced|transmit|comunic|facilit|consent|consienta|ayud)\w*\b[^.;]{0,60}\b(?:terceros?|terceras?|nadie|otr[oa]s? personas?|afiliad\w+|filiales|subcontratistas|empresas (?:del grupo|vinculadas))\b", r"\b(?:por|a través de|por medio de|mediante) (?:un |de )?(?:terceros?|terceras? (?:personas?|partes?)|otras? personas?)\b", r"\b(?:ni|o|y) (?:hacer|dejar) (?:\w+ )?(?:utilizar|usar|explotar|entrenar)\b", r"\bterceros?\b[^.;]{0,60}\b(?:a|para|que) (?:utilizar|hacerlo|las? utili\w+|los? utili\w+|usar|utilicen|usen|lo hagan)\b", r"\b(?:que nadie|a nadie|por nadie|nadie podrá)\b", r"\bpor sí (?:mism[oa] )?(?:ni|o) (?:por|a través)\b"),
+    relative=re.compile(spelled(r", (?:que|quien|quienes|cuy[oa]s?|el cual|la cual|los cuales|las cuales)\b[^,;]*?(?:,|$)|(?<=\ue003) que (?:el |la )?[\ue001\ue002]+[^,;.]{0,40}?(?= (?:no |podr|est|para |a ))")),
+    third=said(r"\b(?:autoriz|permit|dej|encarg|habilit|licenci|sublicenci|conced|ced|transmit|comunic|facilit|consent|consienta|ayud)\w*\b[^.;]{0,60}\b(?:terceros?|terceras?|nadie|otr[oa]s? personas?|afiliad\w+|filiales|subcontratistas|empresas (?:del grupo|vinculadas))\b", r"\b(?:por|a través de|por medio de|mediante) (?:un |de )?(?:terceros?|terceras? (?:personas?|partes?)|otras? personas?)\b", r"\b(?:ni|o|y) (?:hacer|dejar) (?:\w+ )?(?:utilizar|usar|explotar|entrenar)\b", r"\bterceros?\b[^.;]{0,60}\b(?:a|para|que) (?:utilizar|hacerlo|las? utili\w+|los? utili\w+|usar|utilicen|usen|lo hagan)\b", r"\b(?:y|o|ni|como|tanto) a (?:los )?terceros\b", r"\b(?:que nadie|a nadie|por nadie|nadie podrá)\b", r"\bpor sí (?:mism[oa] )?(?:ni|o) (?:por|a través)\b"),
     third_word=re.compile(spelled(r"\b(?:terceros?|sublicenciatarios|subcontratistas|filiales)\b")),
     both=re.compile(spelled(r"\b(?:las (?:dos )?partes|ambas partes|cada (?:una de las )?partes?|ninguna de las partes)\b")),
     writing=said(r"\bescrit[oa]s?\b", r"\bseparad[oa]\b", r"\bindependiente\b", r"\bfirmad[oa]\b"),
@@ -181,13 +182,15 @@ _GRAMMAR = Grammar(
     prompts=said(r"\bprompts?\b", r"\binstrucciones\b", r"\bembeddings?\b", r"\bconjuntos? de datos\b", r"\bcorpus\b", r"\bdatos de (?:entrenamiento|entrada)\b", r"\bbases? de datos\b"),
     limits={
         "generative_only": said(r"\bgenerativ[oa]s?\b"),
-        "third_party_only": said(rf"{_AI}[^.;,]{{0,30}}\b(?:de terceros|terceros|ajen[oa]s?|de (?:la )?competencia|de competidores|de otros proveedores|extern[oa]s?)\b", r"\b(?:herramientas|sistemas|modelos) (?:de terceros|extern[oa]s|ajen[oa]s)\b"),
+        "third_party_only": said(rf"{_AI}(?: generativ\w+)? (?:de terceros|terceros|ajen[oa]s?|de (?:la )?competencia|de competidores|de otros proveedores|extern[oa]s?)\b", r"\b(?:herramientas|sistemas|modelos) (?:de terceros|extern[oa]s|ajen[oa]s)\b"),
         "public_only": said(r"\b(?:públic[oa]s?|accesibles? al público|de acceso público|abiert[oa]s? al público)\b"),
         "internal_only": said(r"\b(?:sistemas?|modelos?|herramientas?) (?:intern[oa]s?|propi[oa]s?)\b", rf"{_AI} (?:intern[oa]|propi[oa])s?\b", r"\bsus propi[oa]s (?:sistemas|modelos|herramientas)\b"),
         "identifiable_only": said(r"\bidentificables?\b", r"\breconocibles?\b", r"\bnominativ\w+"),
         "text_only": said(r"\b(?:sólo|solo|únicamente) (?:los )?textos\b"),
         "finals_only": said(r"<W> (?:finales|definitiv[oa]s?|terminad[oa]s?|aceptad[oa]s?|aprobad[oa]s?|validad[oa]s?|publicad[oa]s?|inédit[oa]s?|seleccionad[oa]s?|en alta resolución|no publicad[oa]s?)\b", r"\b(?:versión final|versiones finales|ciert[oa]s|algun[oa]s) (?:de )?(?:los |las )?<W>"),
     },
+    generative_or_not=said(r"\bgenerativ\w+ o (?:no|de otro tipo|de cualquier)\b", r"\bsea o no generativ\w+"),
+    adjective_first=False,
     overrides=said(r"\b(?:presente|esta|este) (?:cláusula|artículo|prohibición|estipulación|disposición|apartado)\b[^.;]{0,60}\b(?:prevalece|prevalecerá|primará|prima)\b", r"\bno obstante (?:cualquier|lo dispuesto en (?:cualquier|cualesquiera))\b[^.;]{0,40}\b(?:disposición|estipulación|cláusula)\w*", r"\b(?:prevalece|prevalecerá|primará|prima) sobre (?:cualquier|toda|todas|las|cualesquiera)\b"),
     pronoun=said(r"\b(?:las|los|estas|estos|éstas|éstos|ellas|ellos|dich[oa]s?)\b", r"\b\w+(?:las|los)\b"),
     usage=said(r"\b(?:datos (?:de uso|personales|de carácter personal|de navegación|de contacto)|estadísticas|métricas)\b"),
@@ -197,7 +200,7 @@ _GRAMMAR = Grammar(
     here=re.compile(spelled(r"\b(?:(?:la |el |esta |este |dicha |dicho |las |los )?(?:presente|esta|este|dicha|dicho|la|el) (?:cláusula|artículo|prohibición|estipulación|disposición|apartado|restricción|limitación|párrafo)|lo anterior|lo precedente|anterior(?:es)?|la prohibición|antes citad[oa]|ello|esto)\b"), re.IGNORECASE),
     negation=re.compile(spelled(r"\b(?:no|nunca|jamás|ningún|ninguna|ni|sin|prohibid[oa]s?|prohíbe|excluid[oa]s?|abstendrá)\b")),
     plain=re.compile("(?:" + "|".join(sorted(set(_PLAIN_WORDS.split()), key=len, reverse=True)) + r"|\d+\w?|[a-z]|ia-\w+)"),
-    negated_adjective=re.compile(spelled(r"\bno (?:sólo|solo|solamente|únicamente|exclusiv\w+|limitad\w+|limitativ\w+)\b|\bsin (?:remuneración|contraprestación|limitación|limitaciones|restricción|restricciones|límite|límites|coste|pago)(?: \w+)?\b|\bninguna (?:remuneración|contraprestación|compensación)\b|\bno finaliz\w+|\bsin que\b[^.;,]{0,60}")),
+    negated_adjective=re.compile(spelled(r"\bno (?:sólo|solo|solamente|únicamente|exclusiv\w+|limitad\w+|limitativ\w+)\b|\bsin (?:remuneración|contraprestación|limitación|limitaciones|restricción|restricciones|límite|límites|coste|pago)(?: \w+)?\b|\bno (?:\w+ )?(?:deberá|debe|devengará|dará lugar a|genera\w*) (?:\w+ )?(?:remuneración|contraprestación|compensación|pago|canon)(?: algun[oa])?\b|\bninguna (?:remuneración|contraprestación|compensación)\b|\bno finaliz\w+|\bsin que\b[^.;,]{0,60}")),
 )  # fmt: skip
 
 _ALL = r"(?:todos (?:los|sus)|la totalidad de|cualesquiera|la plena|íntegramente|en su totalidad|el conjunto de)"

@@ -116,7 +116,7 @@ fouille textes texte donnees moissonnage aspiration article sens code propriete 
 esquisses brouillons versions intermediaires metadonnees livres livrees realises realisees crees creees remis remises presentes present presente contrat clause ecrit prealable distincte distinct
 nonobstant toute toutes disposition dispositions stipulation stipulations contraire contraires prevaut prime emporte
 pendant duree apres temps limite temporellement durablement perpetuite
-ceuvres
+non comme acquiert obtient acquis aussi tant confere egalement accorde accord autorisent droits faire-faire consentir lors leurs lesdits lesdites desdites desdits y celles-ci ceux-ci celui-ci quelconques celle-ci fins artificielle s agit agisse destine destines destinees destinee visant vise participer contribuer contribuent integrer integration inclure insertion verse verser tentative licence etc
 """
 _GRAMMAR = Grammar(
     ai=said(_AI, r"\bfouille de (?:textes|données)", r"\bdata[- ]mining\b", r"\bdonnées d'(?:entraînement|apprentissage)"),
@@ -160,7 +160,7 @@ _GRAMMAR = Grammar(
     excepts=said(r"\b(?:sauf|à moins qu\w*|à moins de|excepté\w*|hormis|hors|à l'exception|à l'exclusion|exception faite|sous réserve|pourvu qu|à condition|si|s'il|s'ils|lorsqu\w*|tant que|dans la mesure où|en dehors|autres? que|uniquement (?:pour|si|dans|aux)|seulement (?:pour|si|dans)|exclusivement (?:pour|dans)|que (?:si|pour|dans)|en cas d|jusqu'|pendant|durant|avant|conformément|sans|moyennant|dans les limites?|faute de|dès lors que|d'ici)(?!\w)"),
     brief=re.compile(spelled(r"(?:pendant|durant|jusqu|avant|sans|hors|hormis|moyennant|conformément|excepté|en cas|sous réserve|à l'exception|à l'exclusion|d'ici)")),
     resumes=re.compile(spelled(r" (?:ne |n'|ni |à ne |pour (?:l'|en)|aux fins|à des fins|afin)|(?<= )(?:ne|n'|ni)\b")),
-    goes_on=re.compile(spelled(r"(?:\w+ ){0,3}?(?:ne |n'|peut|pourra|s'interdit|s'engage|utiliser|est |sont |à ne pas|l'utilisation|toute )")),
+    goes_on=re.compile(spelled(r"(?:\S+ ){0,3}?(?:ne |n'|peut|pourra|s'interdit|s'engage|utiliser|est |sont |à ne pas|l'utilisation|toute )")),
     kinds=(
         ("opt_out", re.compile(spelled(r"\b(?:oppos\w*|opt-?out|désinscri\w*)"))),
         ("deidentified", re.compile(spelled(r"\b(?:anonymis\w*|agrégé\w*|pseudonymis\w*|non identifi\w*)"))),
@@ -170,8 +170,8 @@ _GRAMMAR = Grammar(
         ("services", re.compile(spelled(r"\b(?:exécution|réalisation|prestations?|services?|produits?)\b"))),
     ),
     turns=re.compile(spelled(r"; |,? (?:mais|toutefois|cependant|néanmoins|en revanche|par contre)\b|, (?=(?:il|elle|celui-ci|ce dernier) (?:peut|pourra|est)\b)")),
-    relative=re.compile(spelled(r", (?:que|qu'|qui|dont|lequel|laquelle|lesquels|lesquelles)\b[^,;]*?(?:,|$)| (?:que|qu')(?:le |la |l')?[\ue001\ue002]+[^,;.]{0,40}?(?= (?:ne |n'|est |sont |aux |pour |à |afin))")),
-    third=said(r"\b(?:autoris|permett|permet|laiss|conf|habilit|mandat|encourag|licenci|concéd|céd|transmett|communiqu|fourni|aid)\w*\b[^.;]{0,60}\b(?:tiers|tierces?|autrui|quiconque|affiliée?s?|filiales?|qui que ce soit|toute (?:autre )?personne|sous-traitants?|licenciés)\b", r"\bpar (?:l'intermédiaire d'|le biais d'|l'entremise d')?(?:un |des |tout |d'un |une |de )?(?:tiers|tierces?|personnes?|sous-traitants?)\b", r"\b(?:ni|ou|et|de|à|ne pas) faire (?:\w+ )?(?:utiliser|exploiter|employer|entraîner|traiter)\b", r"\btiers\b[^.;]{0,60}\b(?:à|d'|de) ?(?:utiliser|le faire|les utiliser|faire|exploiter)\b", r"\b(?:à quiconque|qui que ce soit|par quiconque|nul ne|personne ne)\b", r"\b(?:directement ou indirectement par|soi-même ou par|lui-même ou par|elle-même ou par)\b"),
+    relative=re.compile(spelled(r", (?:que|qu'|qui|dont|lequel|laquelle|lesquels|lesquelles)\b[^,;]*?(?:,|$)|(?<=\ue003) (?:que|qu')(?:le |la |l')?[\ue001\ue002]+[^,;.]{0,40}?(?= (?:ne |n'|est |sont |aux |pour |à |afin))")),
+    third=said(r"\b(?:autoris|permett|permet|laiss|conf|habilit|mandat|encourag|licenci|concéd|céd|transmett|communiqu|fourni|aid)\w*\b[^.;]{0,60}\b(?:tiers|tierces?|autrui|quiconque|affiliée?s?|filiales?|qui que ce soit|toute (?:autre )?personne|sous-traitants?|licenciés)\b", r"\bpar (?:l'intermédiaire (?:d'|de )|le biais (?:d'|de )|l'entremise (?:d'|de ))?(?:un |des |tout |d'un |une |de )?(?:tiers|tierces?|personnes?|sous-traitants?)\b", r"\b(?:ni|ou|et|de|à|ne pas) faire (?:\w+ )?(?:utiliser|exploiter|employer|entraîner|traiter)\b", r"\btiers\b[^.;]{0,60}\b(?:à|d'|de) ?(?:utiliser|le faire|les utiliser|faire|exploiter)\b", r"\b(?:comme|et|ou|ni|ainsi que|tant) (?:aux|à des|à tout|à un|à ses) tiers\b", r"\b(?:à quiconque|qui que ce soit|par quiconque|nul ne|personne ne)\b", r"\b(?:directement ou indirectement par|soi-même ou par|lui-même ou par|elle-même ou par)\b"),
     third_word=re.compile(spelled(r"\b(?:tiers|sous-licenciés?|sous-traitants?|filiales|affiliés?)\b")),
     both=re.compile(spelled(r"\b(?:les (?:deux )?parties|chaque partie|aucune des parties|chacune des parties)\b")),
     writing=said(r"\bécrite?s?\b", r"\bpar écrit\b", r"\bdistincte?\b", r"\bséparée?\b", r"\bsignée?\b"),
@@ -179,13 +179,15 @@ _GRAMMAR = Grammar(
     prompts=said(r"\bprompts?\b", r"\binvites?\b", r"\bembeddings?\b", r"\bjeux? de données\b", r"\bcorpus\b", r"\bdonnées d'(?:entraînement|entrée|apprentissage)\b", r"\bbases? de données\b"),
     limits={
         "generative_only": said(r"\bgénérati(?:fs?|ves?)\b"),
-        "third_party_only": said(rf"{_AI}[^.;,]{{0,30}}\b(?:de tiers|tierces?|tiers|de concurrents|des concurrents|concurrente?s?|d'autres fournisseurs|externes?)\b", r"\b(?:outils?|systèmes?|modèles?) (?:tiers|externes?|de tiers|concurrents)\b"),
+        "third_party_only": said(rf"{_AI}(?: générati\w+)? (?:de tiers|tierces?|tiers|de concurrents|des concurrents|concurrente?s?|d'autres fournisseurs|externes?)\b", r"\b(?:outils?|systèmes?|modèles?) (?:tiers|externes?|de tiers|concurrents)\b"),
         "public_only": said(r"\b(?:publi(?:cs?|ques?)|accessibles? au public|grand public|librement accessibles?)\b"),
         "internal_only": said(r"\b(?:systèmes?|modèles?|outils?) (?:internes?|propres)\b", rf"{_AI} internes?\b", r"\bses propres (?:systèmes?|modèles?|outils?)\b"),
         "identifiable_only": said(r"\bidentifiables?\b", r"\breconnaissables?\b", r"\bnominati\w+"),
         "text_only": said(r"\b(?:seuls|uniquement les) textes\b"),
         "finals_only": said(r"<W> (?:finaux|finales?|définiti\w+|achevée?s?|acceptée?s?|validée?s?|publiée?s?|non publiée?s?|inédite?s?|sélectionnée?s?|en haute définition)\b", r"\b(?:version finale|versions finales|certaines?|seules) (?:de |des |du )?<W>"),
     },
+    generative_or_not=said(r"\bgénérati\w+ ou (?:non|autres?|pas)\b", r"\bqu\W?elles? soi\w+ générati"),
+    adjective_first=False,
     overrides=said(r"\b(?:présente?|cette|cet|ce|le présent) (?:clause|article|interdiction|stipulation|disposition|section)\b[^.;]{0,60}\b(?:prévaut|prévaudra|prime|primera|l'emporte|l'emportera)\b", r"\bnonobstant (?:toute|toutes|tout|les)\b[^.;]{0,30}\b(?:stipulation|disposition|clause)s?\b", r"\b(?:prévaut|prévaudra|prime|primera|l'emporte|l'emportera) sur (?:toute|toutes|tout|les)\b"),
     pronoun=said(r"\b(?:les|elles?|ils?|celles?-ci|ceux-ci|celui-ci|ces dernie\w+|leur|y)\b", r"\bl'(?:utiliser|exploiter)"),
     usage=said(r"\b(?:données (?:d'usage|d'utilisation|personnelles|à caractère personnel|de navigation|de contact)|statistiques|coordonnées)\b"),
@@ -195,7 +197,7 @@ _GRAMMAR = Grammar(
     here=re.compile(spelled(r"\b(?:(?:le |la |du |au |à la |cette |cet |ce |ces )?(?:présente?s?|cette|ce|cet) (?:clause|article|interdiction|stipulation|disposition|paragraphe|section|restriction|alinéa)s?|(?:ce|cette|l') ?(?:interdiction|article|clause|restriction)|ce qui précède|qui précède|précédente?s?|susvisée?s?|l'interdiction|ci-dessus|celle-ci)"), re.IGNORECASE),
     negation=re.compile(spelled(r"(?:\bne\b|\bn'|\b(?:pas|jamais|aucun\w*|ni|sans|non|interdite?s?|interdiction|exclue?s?|nullement)\b)")),
     plain=re.compile("(?:" + "|".join(sorted(set(_PLAIN_WORDS.split()), key=len, reverse=True)) + r"|\d+\w?|[a-z]|ia-\w+)"),
-    negated_adjective=re.compile(spelled(r"\bnon (?:seulement|exclusi\w+|limitati\w+)\b|\b(?:pas|ne) (?:\w+ )?(?:seulement|uniquement|limité\w*|exclusivement)\b|\baucune (?:rémunération|redevance|contrepartie)\b|\bsans (?:rémunération|contrepartie|limitation|restriction|limite|supplément)\b|\bnon finalis\w+|\bsans (?:que|qu')[^.;,]{0,60}")),
+    negated_adjective=re.compile(spelled(r"\bnon (?:seulement|exclusi\w+|limitati\w+)\b|\b(?:pas|ne) (?:\w+ )?(?:seulement|uniquement|limité\w*|exclusivement)\b|\b(?:ne \w+ (?:lieu à )?)?aucune (?:rémunération|redevance|contrepartie)\b|\bsans (?:rémunération|contrepartie|limitation|restriction|limite|supplément)\b|\bnon finalis\w+|\bsans (?:que|qu')[^.;,]{0,60}")),
 )  # fmt: skip
 
 _FAMILIES = Families(

@@ -22,7 +22,8 @@ from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence
 from scoring.text import Span
 
 _DOUBTFUL = 0.5
-_LIKELY = 0.8
+_NOUN = 42
+"""Letters at most between "generative" and the AI that it describes."""
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", "’": "'"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _OWN_LETTERS = frozenset((CLIENT, FREELANCER, WORK, OTHER))
@@ -154,12 +155,15 @@ def _exceptions(text: str, sentence: Sentence, language: Language) -> list[_Exce
 def _exception_end(text: str, start: int, head: int, language: Language) -> int:
     stop = re.compile(r"[;:]|\. |\)").search(text, head)
     end = stop.start() if stop else len(text.rstrip(" ."))
+    leading = not text[:start].strip(" (,.0123456789")
+    if leading and (first := text.find(", ", head, end)) >= 0 and language.grammar.brief.match(text, start):
+        return first
     if language.grammar.brief.match(text, start) and (resumed := language.grammar.resumes.search(text, head, end)):
         end = resumed.start()
     for comma in re.finditer(", ", text[head:end]):
         if language.grammar.goes_on.match(text, head + comma.end()):
             return head + comma.start()
-    if not text[:start].strip(" (,.0123456789") and (first := text.find(", ", head, end)) >= 0:
+    if leading and (first := text.find(", ", head, end)) >= 0:
         return first
     return max(end, head)
 
@@ -294,7 +298,7 @@ def _polarity(said: str, whole: str, language: Language) -> tuple[Modality | Non
     text = grammar.negated_adjective.sub(lambda m: " " * len(m[0]), said)
     if grammar.double.search(said):
         return Modality.PERMITS, True, True, False, False
-    if grammar.soft.search(text):
+    if grammar.soft.search(whole):
         return Modality.HOPES, False, True, False, False
     if grammar.forbids_by_maker.search(text):
         if _client_keeps(text, language):
@@ -414,11 +418,13 @@ def _third(text: str, language: Language) -> bool:
 
 def _other_ai(text: str, language: Language) -> bool:
     """AI that is not called generative, beside the one that is."""
-    generative = [m.span() for m in language.grammar.limits["generative_only"].finditer(text)]
     rest = text
-    for start, end in generative:
-        rest = _blanked(rest, [(start, min(len(rest), end + 40))])
-    return language.grammar.all_ai.search(rest) is not None
+    for m in language.grammar.limits["generative_only"].finditer(text):
+        around = (m.start(), m.end() + _NOUN) if language.grammar.adjective_first else (m.start() - _NOUN, m.end())
+        rest = _blanked(rest, [(max(0, around[0]), min(len(rest), around[1]))])
+    return (
+        language.grammar.all_ai.search(rest) is not None or language.grammar.generative_or_not.search(text) is not None
+    )
 
 
 def _fee_or_name(text: str, language: Language) -> bool:
