@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
-from scoring.reading.clauses import Forms, marker_of
+from scoring.reading.clauses import OPEN_END, Forms, marker_of
 from scoring.reading.stance import Action
 
 _IN = r"(?:[*:/_-]?-?in(?:nen)?|\(in(?:nen)?\)|innen)?"
@@ -32,6 +32,7 @@ _LET = r"(?:gestatt\w*|erlaub\w*|ermöglich\w*|überlass\w*|überläss\w*|einrä
 _NAMES_WORK = r"(?:nutz\w*|verwend\w*|verwert\w*|lizenz\w*|vergüt\w*)"
 
 _FORMS = Forms(
+    leads_in=OPEN_END,
     marker=marker_of("artikel|ziffer|ziff|abschnitt|klausel|punkt|art|§§?|section|article"),
     number_follows=re.compile(r"(?i)(?:\b(?:ziffern?|ziff|abschnitte?|absatz|abs|satz|nr|artikel|art|anlagen?|und|oder|von|bis|in|zu|gemäß|nach|mindestens|binnen)\.?|§|[,(-])$"),
     schedule=re.compile(
@@ -84,21 +85,21 @@ _ROLES = Roles(
         r"(?:vom|von der|von dem|durch den|durch die) {C} (?:\w+ ){0,2}(?:bereitgestellt|beigestellt|überlassen|geliefert|zur verfügung gestellt|übergeben|übermittelt|gestellt)\w* \w+",
         r"(?:\w+ ){0,1}\w+, (?:die|welche|das|den) (?:der|die|das) {C} (?:bereitstellt|beistellt|liefert|überlässt|zur verfügung stellt|übergibt)",
     ),
-    defined=r"(?:nachfolgend|nachstehend|im folgenden|im weiteren|fortan|künftig|als)(?: auch| jeweils| gemeinsam| kurz| nur)?(?: \"?(?:der|die|das))?",
-    between=r"(?:zwischen|und)",
+    defined=r"(?:nachfolgend|nachstehend|im folgenden|im weiteren|fortan|künftig)(?: auch| jeweils| gemeinsam| kurz| nur)?",
+    between=r"(?:zwischen|und|parteien)",
     means=r"(?:bezeichnet|bezeichnen|bedeutet|bedeuten|meint|meinen|umfasst|umfassen|sind|ist|schließt|schließen|gelten|zählen)",
     capitals=True,
     duties=(
-        ("pays", r"{T}\b[^.;]{0,40}\b(?:zahlt|bezahlt|vergütet|entrichtet|honoriert)\b|{T}[^.;]{0,60}\bverpflichtet\b[^.;]{0,60}\b(?:vergütung|honorar)\b[^.;]{0,30}\bzahlen|\bvon (?:der |dem )?{T}[^.;]{0,60}\b(?:gezahlt|zu zahlen|vergütet)", 3),
+        ("pays", r"{T}\b[^.;]{0,40}\b(?:zahlt|bezahlt|vergütet|entrichtet|honoriert)\b|{T}[^.;]{0,60}\bverpflichtet\b[^.;]{0,60}\b(?:vergütung|honorar)\b[^.;]{0,30}\bzahlen|\bvo(?:n|m) (?:dem )?{T}[^.;]{0,60}\b(?:gezahlt|zu zahlen|vergütet)", 3),
         ("orders", r"{T}\b[^.;]{0,30}\b(?:beauftragt|bestellt|engagiert)\b", 2),
-        ("receives the rights", r"\b(?:räumt|überträgt|gewährt)\b[^.;]{0,40}?\b(?:dem|der) {T}|\b(?:dem|der) {T} (?:werden|wird)\b[^.;]{0,120}\b(?:eingeräumt|übertragen)|{T} (?:erhält|erwirbt)\b[^.;]{0,60}\b\w*recht", 2),
+        ("receives the rights", r"\b(?:räumt|überträgt|gewährt)\b[^.;]{0,40}?\bdem {T}|\bdem {T} (?:werden|wird)\b[^.;]{0,120}\b(?:eingeräumt|übertragen)|{T} (?:erhält|erwirbt)\b[^.;]{0,60}\b\w*recht", 2),
         ("accepts the work", r"{T}\b[^.;]{0,60}\b(?:nimmt\b[^.;]{0,60}\bab\b|prüft|veröffentlicht)\b", 1),
         ("makes the work", r"{T}\b[^.;]{0,40}\b(?:erstellt|schreibt|gestaltet|illustriert|übersetzt|fotografiert|komponiert|zeichnet|spricht|entwirft|verfasst|fertigt|produziert|dreht|programmiert)\b", -3),
         ("does the work", r"{T}\b[^.;]{0,40}\b(?:erbringt|liefert|übernimmt|übergibt|führt)\b", -2),
-        ("is paid", r"\b(?:zahlt|vergütet|bezahlt)\b[^.;]{0,30}\b(?:dem|der) {T}|{T}\b[^.;]{0,20}\b(?:erhält|bekommt)\b[^.;]{0,60}\b(?:vergütung|honorar|pauschal|eur|€)|\b(?:honorar|vergütung) (?:des|der) {T}|{T} stellt\b[^.;]{0,40}\brechnung", -3),
+        ("is paid", r"\b(?:zahlt|vergütet|bezahlt)\b[^.;]{0,30}\bdem {T}|{T}\b[^.;]{0,20}\b(?:erhält|bekommt)\b[^.;]{0,60}\b(?:vergütung|honorar|pauschal|eur|€)|\b(?:honorar|vergütung) des {T}|{T} stellt\b[^.;]{0,40}\brechnung", -3),
         ("gives the rights", r"{T}\b[^.;]{0,30}\b(?:räumt|überträgt|gewährt|tritt)\b", -2),
-        ("keeps the copyright", r"\bverbleib\w+ (?:bei )?(?:dem|der|beim) {T}|{T} (?:bleibt|ist) (?:alleiniger? |alleinige )?(?:inhaber|urheber)\w*|{T} behält", -2),
-        ("does the work", r"\b(?:vom|von der|von dem|durch den|durch die) {T}[^.;]{0,30}\b(?:erstell\w*|geschaffen\w*|gefertigt\w*|gelieferte\w*|erbracht\w*)", -2),
+        ("keeps the copyright", r"\bverbleib\w+ (?:bei )?(?:dem|beim|im) {T}|{T} (?:bleibt|ist) (?:alleiniger? |alleinige )?(?:inhaber|urheber)\w*|{T} behält", -2),
+        ("does the work", r"\b(?:vom|von dem|durch den|durch die) {T}[^.;]{0,30}\b(?:erstell\w*|geschaffen\w*|gefertigt\w*|gelieferte\w*|erbracht\w*)", -2),
     ),
     oblique=re.compile(spelled(r"\b(?:dem|des|den|dessen|deren|von|vom|durch|an|mit|gegenüber|bei|beim|für|zwischen|zum|zur|seitens|einem|eines|einen|seinem|ihrem|sowie von|namens|ohne|gegen) (?:den |dem |der |die |das |des )?$"), re.IGNORECASE),
     dative=re.compile(spelled(r"\b(?:dem|gegenüber dem|gegenüber der|gegenüber|für den|für die|für das|auch dem|weder dem) $"), re.IGNORECASE),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
-from scoring.reading.clauses import Forms, marker_of
+from scoring.reading.clauses import OPEN_END, Forms, marker_of
 from scoring.reading.stance import Action
 
 _FIRM = r"(?!,? (?:s\W?l|s\W?a|slu|gmbh|ltd|inc|studio|estudio|consultores)\b)"
@@ -37,6 +37,7 @@ _ORDINALS = (
 _PRINTED = r"(?:primer[ao]?|segund[ao]|tercer[ao]?|cuart[ao]|quint[ao]|sext[ao]|s(?:e\u0301|é|e)ptim[ao]|octav[ao]|noven[ao]|und(?:e\u0301|é|e)cim[ao]|duod(?:e\u0301|é|e)cim[ao]|d(?:e\u0301|é|e)cim[ao](?:tercera|cuarta|quinta|sexta)?)"
 
 _FORMS = Forms(
+    leads_in=OPEN_END,
     marker=marker_of(r"cl[aá]\u0301?usula|art[ií]\u0301?culo|art|secci[oó]\u0301?n|apartado|estipulaci[oó]\u0301?n|§§?|(?=" + _PRINTED + r"[ \t]*[.:\u2013\u2014-])", _PRINTED),
     number_follows=re.compile(r"(?i)(?:\b(?:cláusulas?|artículos?|art|anexos?|apartados?|secciones?|sección|y|o|de|del|la|el|en|los|las|al|a|n\.?º)\.?|§|[,(-])$"),
     schedule=re.compile(
@@ -84,7 +85,7 @@ _ROLES = Roles(
     other=r"(?:información(?:es)? confidencial(?:es)?|secretos? (?:empresariales|comerciales)|datos (?:personales|de carácter personal)|(?:obras?|materiales|elementos) preexistentes?|documentos? confidenciales?|materiales? de formación)",
     supplied=(r"(?:contenidos?|documentos?|datos|elementos?|materiales|textos?|imágenes|fotografías|archivos?)(?: \w+)? (?:facilitad[oa]s?|proporcionad[oa]s?|entregad[oa]s?|suministrad[oa]s?|aportad[oa]s?|remitid[oa]s?) por (?:el |la )?{C}", r"(?:contenidos?|documentos?|datos|elementos?|materiales|textos?|imágenes) que (?:el |la )?{C} (?:facilite|proporcione|entregue|suministre|aporte)"),
     defined=r"(?:en adelante(?: denominad[oa]s?)?|en lo sucesivo(?: denominad[oa]s?)?|denominad[oa]s?(?: en adelante)?)",
-    between=r"(?:entre|y|e|de una parte|de otra parte|de otra|reunidos|por una parte|por otra parte|por otra)",
+    between=r"(?:partes|entre|y|e|de una parte|de otra parte|de otra|reunidos|por una parte|por otra parte|por otra)",
     means=r"(?:significa|significan|se entiende|se entenderá|se entienden|comprende|comprenden|incluye|incluyen|designa|son|es|abarca\w*)",
     capitals=False,
     duties=(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
-from scoring.reading.clauses import Forms, marker_of
+from scoring.reading.clauses import OPEN_END, Forms, marker_of
 from scoring.reading.stance import Action
 
 _FIRM = r"(?! (?:sas|sasu|sarl|sa|eurl|sci|snc|gmbh|ltd|inc|studio|conseil)\b)"
@@ -33,6 +33,7 @@ _INFO = r"(?:métadonnées|filigranes?|mentions? (?:de copyright|d'auteur|de sou
 _TOOLS = r"(?:chatgpt|midjourney|claude|gemini|copilot|dall-?e|stable diffusion|mistral|deepl)"
 
 _FORMS = Forms(
+    leads_in=OPEN_END,
     marker=marker_of("article|art|section|clause|chapitre|titre|§§?"),
     number_follows=re.compile(r"(?i)(?:\b(?:articles?|art|sections?|clauses?|annexes?|alinéas?|paragraphes?|et|ou|de|du|des|à|au|aux|le|la|les|sous|n°)\.?|§|[,(-])$"),
     schedule=re.compile(
@@ -80,7 +81,7 @@ _ROLES = Roles(
     other=r"(?:informations? confidentielles?|secrets? d'affaires|données (?:personnelles|à caractère personnel)|(?:œuvres?|éléments?) préexistante?s?|documents? confidentiels?|supports? de formation)",
     supplied=(r"(?:contenus?|documents?|données|éléments?|textes?|images?|photographies?|fichiers?|supports?)(?: \w+)? (?:fournis|fournies|fourni|remis|remises|transmis|transmises|mis à disposition|confiés|confiées) par (?:le |la |l')?{C}", r"(?:contenus?|documents?|données|éléments?|textes?|images?) que (?:le |la |l')?{C} (?:fournit|remet|transmet)"),
     defined=r"(?:ci-après(?: désignée?s?| dénommée?s?| nommée?s?)?|dénommée?s?(?: ci-après)?|désignée?s?)",
-    between=r"(?:entre(?: les soussignée?s)?|et|d'une part|d'autre part)",
+    between=r"(?:parties|entre(?: les soussignée?s)?|et|d'une part|d'autre part)",
     means=r"(?:désigne|désignent|signifie|s'entend|s'entendent|comprend|comprennent|inclut|incluent|sont|est|englobe\w*)",
     capitals=False,
     duties=(

@@ -270,7 +270,7 @@ def _read(
         covers.add("third_parties")  # what is forbidden to nobody in particular is forbidden to everyone
     taken = [e for e in exceptions if e.start < part.end + 1 or not part.start]
     spans = [(_span(paper, sentence, e.start, e.end), e.kind) for e in taken]
-    if modality in (Modality.FORBIDS, Modality.RESERVES):
+    if modality is not Modality.PERMITS and Action.TRAIN in actions:
         spans += [(_span(paper, sentence, a, b), "unknown") for a, b in _strange(sentence, exceptions, language)]
         spans.sort(key=lambda pair: pair[0])
     yield Stance(

@@ -23,6 +23,11 @@ _REPEATS = 3
 _NAME_END = re.compile(
     r",|\n|\||\(|\"| (?:mit Sitz|geb\.|wohnhaft|vertreten|sise?\b|dont|immatricul|demeurant|née?\b|con domicilio|con NIF|con CIF|mayor de edad|representada)"
 )
+_BEFORE_NAME = re.compile(
+    r"[\s,;()*_.-]*(?:(?:und|et|y|der|die|dem|den|das|herrn?|frau|m|mme|monsieur|madame|don|doña|dª?|sra?|parteien|parties|partes"
+    r"|la société|société|la sociedad|la|le|les|el|de una parte|de otra parte|d'une part|d'autre part|einerseits|andererseits)\b[\s.,:]*|l'\s?)*",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(r"[_\[\]{}<>:]|\.{4}")
 
 
@@ -55,12 +60,17 @@ def _mentions(text: str, language: Language) -> Iterator[_Found]:
             yield _Found(m.start(), m.end(), m[0], _PRIOR[str(m.lastgroup)])
 
 
+_TERM = r"[^\W\d_][\w'-]*(?:[*:/]-?in(?:nen)?\b|\(in\))?"
+
+
 @lru_cache(maxsize=8)
 def _definitions(language: Language) -> re.Pattern[str]:
     article = r"(?:(?:der|die|das|den|dem|le|la|les|el|los|las|the)\s|l')?"
+    ends = r"(?=\s*(?:genannt|bezeichnet|dénommée?|[),.;\n\u2013-]|$|(?:und|et|y)\b))"
     return re.compile(
-        rf"(?:\(\s*)?\b{spelled(language.roles.defined)}[\s:,]*[\"']?\s?{article}(?P<term>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){{0,2}}?)\s?[\"']?(?=\s*(?:genannt|bezeichnet|\)|,|\.|;|\n|dénommée?|$|und\b|et\b|y\b))"
-        rf"|\(\s*[\"']?\s?{article}(?P<plain>[^\W\d_][\w'-]*)\s?[\"']?\s*\)",
+        rf"(?:\(\s*)?\b{spelled(language.roles.defined)}[\s:,]*[\"']?\s?{article}"
+        rf"(?P<term>{_TERM}(?: [^\W\d_][\w'-]*){{0,2}}?)\s?[\"']?{ends}"
+        rf"|\(\s*[\"']?\s?{article}(?P<plain>{_TERM})\s?[\"']?\s*\)",
         re.IGNORECASE,
     )
 
@@ -110,6 +120,7 @@ def _defined(
     text = folded.text
     between = re.compile(rf"\b{spelled(language.roles.between)}\b[ :]*", re.IGNORECASE)
     found: dict[str, tuple[str | None, Span | None]] = {}
+    behind = 0
     for m in _definitions(language).finditer(text):
         term = (m["term"] or m["plain"]).casefold()
         group = next((k for k in groups if term.startswith(k[: max(4, len(k) - 1)])), None)
@@ -117,17 +128,16 @@ def _defined(
             m["plain"] or m.start() > 3000 or not between.search(text, max(0, m.start() - _REACH), m.start())
         ):
             continue
-        name, span = _name_before(folded, m.start(), between)
+        name, span = _name_before(folded, max(behind, m.start() - _REACH), m.start(), between)
         if group is None and name is None:
             continue
+        behind = m.end()
         found.setdefault(group or (m["term"] or m["plain"]), (name, span))
     return found
 
 
-def _name_before(folded: Folded, end: int, between: re.Pattern[str]) -> tuple[str | None, Span | None]:
+def _name_before(folded: Folded, start: int, end: int, between: re.Pattern[str]) -> tuple[str | None, Span | None]:
     text = folded.text
-    start = max(0, end - _REACH)
-    start = max(start, text.rfind(")", start, end) + 1, text.rfind("; ", start, end) + 1)
     first = None
     for m in between.finditer(text, start, end):
         if re.match(
@@ -137,11 +147,7 @@ def _name_before(folded: Folded, end: int, between: re.Pattern[str]) -> tuple[st
             first = m.end() if first is None or m[0].strip().casefold() in ("und", "et", "y", "e") else first
     begin = first if first is not None else start
     words = text[begin:end]
-    lead = re.match(
-        r"[\s,;()*_.-]*(?:(?:und|et|y|der|die|dem|den|das|la société|société|la sociedad|la|le|les|l'|el|de una parte,?|de otra parte,?|d'une part,?|d'autre part,?|einerseits|andererseits)\s*)*",
-        words,
-        re.IGNORECASE,
-    )
+    lead = _BEFORE_NAME.match(words)
     assert lead is not None  # it may be empty
     begin, words = begin + lead.end(), words[lead.end() :]
     stop = _NAME_END.search(words)
@@ -158,8 +164,15 @@ def _weigh(text: str, candidates: Sequence[Candidate], language: Language) -> No
         for term in (*c.terms, *((c.name,) if c.name else ())):
             owner.setdefault(term.casefold(), i)
     forms = "|".join(re.escape(term) for term in sorted(owner, key=len, reverse=True))
-    one = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE)
-    marked = one.sub(lambda m: chr(_MARK + owner[m[0].casefold()]) if m[0].casefold() in owner else m[0], text).lower()
+    one = re.compile(rf"(?P<der>\bder )?(?<![\w-])(?P<word>{forms})(?![\w-])", re.IGNORECASE)
+
+    def mark(m: re.Match[str]) -> str:
+        before = m["der"] or ""
+        if before and language.roles.capitals and re.search(language.roles.feminine, m["word"], re.IGNORECASE):
+            before = _case_of_der(m.string, m.end("der"))
+        return before + chr(_MARK + owner[m["word"].casefold()])
+
+    marked = one.sub(mark, text).lower()
     seen: dict[tuple[str, int], int] = {}
     for what, rule, weight in _duties(language):
         for m in rule.finditer(marked):
@@ -221,8 +234,13 @@ def _before(text: str, start: int, end: int, word: str, language: Language) -> s
         and words.lower().endswith("der ")
         and re.search(language.roles.feminine, word, re.IGNORECASE)
     ):
-        return words[:-4] + ("des " if _OF_A_NOUN.search(text, max(0, end - 60), end) else "dem ")
+        return words[:-4] + _case_of_der(text, end)
     return words
+
+
+def _case_of_der(text: str, end: int) -> str:
+    """ "der" before a feminine name, ending at *end*: a genitive behind a noun, else a dative."""
+    return "des " if _OF_A_NOUN.search(text, max(0, end - 60), end) else "dem "
 
 
 def _letter(kind: str, word: str, letters: dict[str, str], language: Language) -> str | None:

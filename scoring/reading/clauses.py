@@ -171,6 +171,8 @@ class Forms:
     signing: re.Pattern[str]
     verb: re.Pattern[str]
     """What stands in a sentence and in no heading."""
+    leads_in: re.Pattern[str] = _LEADS_IN
+    """End of a paragraph that list items complete."""
 
 
 ENGLISH = Forms(
@@ -185,6 +187,10 @@ ENGLISH = Forms(
     _SIGNING,
     _VERB,
 )
+
+
+OPEN_END = re.compile(r"(?::|[^\s.;!?])[*_]*$")
+"""A paragraph that ends with no stop leads in: in languages whose verb may stand behind the list."""
 
 
 def marker_of(words: str, numbers: str = "(?!)") -> re.Pattern[str]:
@@ -335,7 +341,7 @@ def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, 
         inside = new.kind in ("int", "decimal", "word") and not blank and not follows and not ended
         return inside and bool(forms.number_follows.search(tail))
     if blank:
-        return not ended and head.islower() and before.end - before.body > 30 and not _LEADS_IN.search(tail)
+        return not ended and head.islower() and before.end - before.body > 30 and not forms.leads_in.search(tail)
     if head.islower() and not tail.endswith((":", ";")):
         return True
     if forms.signing.match(fold_line(view[new.body : new.end])) or forms.signing.match(
@@ -441,7 +447,7 @@ def _clauses(view: str, blocks: Sequence[_Block], forms: Forms) -> Iterator[Clau
             yield clause
             continue
         is_heading = _is_heading(block, following, view[block.start : block.end], words, forms)
-        number, depth, lead_in = _placed(view, block, levels, before, is_heading)
+        number, depth, lead_in = _placed(view, block, levels, before, is_heading, forms)
         if is_heading:
             heading = _bare(words) or whole
             section = _section(heading, forms)
@@ -576,10 +582,19 @@ def _kind(
 
 
 def _placed(
-    view: str, block: _Block, levels: list[_Level], before: tuple[_Block, Clause] | None, is_heading: bool
+    view: str,
+    block: _Block,
+    levels: list[_Level],
+    before: tuple[_Block, Clause] | None,
+    is_heading: bool,
+    forms: Forms,
 ) -> tuple[str | None, int, Span | None]:
     """Number, depth and lead-in of a block; *levels* is brought up to date."""
-    opened = _lead_in(view, before[0]) if before is not None and before[1].kind is not ClauseKind.HEADING else None
+    opened = (
+        _lead_in(view, before[0], forms.leads_in)
+        if before is not None and before[1].kind is not ClauseKind.HEADING
+        else None
+    )
     if not block.kind or block.kind in ("row", "hash"):
         return _placed_plain(view, block, levels, before, opened, is_heading)
     style = _style(block, levels)
@@ -620,10 +635,10 @@ def _placed_plain(
     return number, len(levels) + (lead_in is not None), lead_in
 
 
-def _lead_in(view: str, block: _Block) -> Span | None:
+def _lead_in(view: str, block: _Block, leads_in: re.Pattern[str]) -> Span | None:
     """Last sentence of *block*, when it is open for the items that follow."""
     tail = view[max(block.body, block.end - 40) : block.end].rstrip()
-    if not _LEADS_IN.search(tail):
+    if not leads_in.search(tail):
         return None
     stop = block.body
     for m in re.finditer(r"[.!?][\"\u201d)]? +(?=[A-Z\"\u201c])", view[block.body : block.end]):
