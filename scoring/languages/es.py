@@ -121,6 +121,7 @@ mineria textos texto ley propiedad intelectual sentido articulo
 bocetos borradores versiones intermedias metadatos entregados entregadas realizados realizadas creados creadas presente contrato clausula previo escrito
 obstante cualquier disposicion disposiciones estipulacion estipulaciones contraria contrarias prevalece prevalecera prima
 tras despues vigencia limite temporal
+utilizarla utilizarlo usarla usarlo explotarla explotarlo entrenarla
 traves adquiere adquieren obtiene utilicen usen exploten entrenen desarrollen hagan lo otorga concede licencia reserva reservado reservados reservada reservadas tratarlas tratarlos explotarlas explotarlos entrenarlos integrar integracion incorporar incorporacion contribuir destinado destinados destinada destinadas dirigido dirigidos dirigidas sirva sirvan pudiera dichas obras aun hacia comprometiendose sean cuales fueren tipo tipos clase naturaleza autorizarlo permitirlo
 """
 _GRAMMAR = Grammar(

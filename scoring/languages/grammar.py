@@ -233,6 +233,8 @@ def _read(
         weak = True
     else:
         weak = False
+    if modality is Modality.FORBIDS and language.families.lifts.search(sentence.tagged):
+        return  # "the ban does not apply where …": not another ban
     obj, object_at = _object(sentence, part, language, work_near)
     tool = grammar.tool.search(kept) is not None and not (
         {Action.TRAIN, Action.FINE_TUNE, Action.MINE} & actions.keys()

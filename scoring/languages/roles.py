@@ -21,7 +21,7 @@ _REACH = 320
 """How far before a definition the party's name may begin."""
 _REPEATS = 3
 _NAME_END = re.compile(
-    r",|\n|\||\(|\"| (?:mit Sitz|geb\.|wohnhaft|vertreten|sise?\b|dont|immatricul|demeurant|née?\b|con domicilio|con NIF|con CIF|mayor de edad|representada)"
+    r",(?! ?(?:S\.|SL\b|SA\b|SLU\b|SARL|SAS|SRL|GmbH|AG\b|Inc|Ltd))|\n|\||\(|\"| (?:mit Sitz|geb\.|wohnhaft|vertreten|sise?\b|dont|immatricul|demeurant|née?\b|con domicilio|con NIF|con CIF|mayor de edad|representada)"
 )
 _BEFORE_NAME = re.compile(
     r"[\s,;()*_.-]*(?:(?:und|et|y|der|die|dem|den|das|herrn?|frau|m|mme|monsieur|madame|don|doña|dª?|sra?|parteien|parties|partes"
@@ -141,7 +141,7 @@ def _name_before(folded: Folded, start: int, end: int, between: re.Pattern[str])
     first = None
     for m in between.finditer(text, start, end):
         if re.match(
-            r"(?:(?:der|die|dem|den|la|le|les|l'|el|los|las|D\.|Dª|Doña|Don|Frau|Herrn?|Mme|M\.|Sra?\.)\s?)*[A-ZÄÖÜÀ-ÝÑ]",
+            r"(?:(?:der|die|dem|den|la|le|les|l'|société|sociedad|firma|empresa|el|los|las|D\.|Dª|Doña|Don|Frau|Herrn?|Mme|M\.|Sra?\.)\s?)*[A-ZÄÖÜÀ-ÝÑ]",
             text[m.end() : end],
         ):
             first = m.end() if first is None or m[0].strip().casefold() in ("und", "et", "y", "e") else first
