@@ -386,7 +386,7 @@ def _doubts(bench: _Bench, reading: Reading) -> None:
         _unread(bench, Needs.READING)
     if reading.unread_parts:
         bench.doubts += (part.told for part in reading.unread_parts)
-        _unread(bench, Needs.LANGUAGE)
+        _unread(bench, min(part.needs for part in reading.unread_parts))  # "language" before "reading"
     if not reading.parties.sure and any(bench.where([_PROHIBITED, "scope.limited", *_GRANTS])):
         bench.doubts.append("It is not certain who is the client and who is the freelancer: read who may do what.")
         for i, _ in bench.where([_PROHIBITED]):

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring.languages.grammar import find_stances
-from scoring.languages.mixture import Stretch, mixture_of, prevailing_language
+from scoring.findings import Side
+from scoring.languages.grammar import find_stances, unaccented
+from scoring.languages.mixture import UNTOLD, Stretch, mixture_of, prevailing_language
 from scoring.languages.packs import CODES, NAMES, pack
 from scoring.languages.paper import paper_of
 from scoring.languages.roles import find_parties
@@ -24,7 +25,7 @@ from scoring.reading.identity import external_terms, find_reference, signed_stat
 from scoring.reading.kind import find_kind
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading, UnreadPart, read
-from scoring.text import ContractText
+from scoring.text import ContractText, Needs
 
 _SHOWN_CHARS = 60
 
@@ -47,10 +48,9 @@ def read_paper(text: ContractText, me: Sequence[str] = ()) -> Reading:
         )
     parts = {code: _read_in(code, text, mixture.only(view, code), me) for code in (main, *others)}
     if not mixture.parallel:
-        joint = replace(
-            parts[main], kind=find_kind(view, ()), annexes=tuple(parts[c] for c in others), unread_parts=unread
-        )
-        return _with_facts(joint, view)
+        annexes = tuple(parts[c] for c in others)
+        open_ = tuple(_open(view, s) for s in mixture.stretches if _is_open(parts.get(s.language), s))
+        return _with_facts(replace(parts[main], annexes=annexes, unread_parts=unread + open_), view)
     first = prevailing_language(view)
     if first in parts:
         return replace(_with_facts(parts[first], view), unread_parts=unread, prevailing=first)
@@ -68,7 +68,10 @@ def _read_in(code: str, text: ContractText, view: str, me: Sequence[str]) -> Rea
     if code not in CODES:
         return read(text, me, view)
     language = pack(code)
-    clauses = tuple(_as_said(view, c, language.forms.verb) for c in split_clauses(view, language.forms))
+    clauses = tuple(
+        _numbered(_as_said(view, c, language.forms.verb), language.ordinals)
+        for c in split_clauses(view, language.forms)
+    )
     folded = fold(view)
     parties = find_parties(folded, language, me)
     reading = Reading(
@@ -99,9 +102,38 @@ def _as_said(view: str, clause: Clause, verb: re.Pattern[str]) -> Clause:
     return clause
 
 
+def _numbered(clause: Clause, ordinals: Sequence[str]) -> Clause:
+    """ "QUINTA" is 5: so papers that print one and refer to the other are read."""
+    word, _, rest = (clause.number or "").partition("(")
+    if unaccented(word) not in ordinals:
+        return clause
+    number = str(ordinals.index(unaccented(word)) + 1)
+    return replace(clause, number=f"{number}({rest}" if rest else number)
+
+
+def _is_open(reading: Reading | None, stretch: Stretch) -> bool:
+    """A part speaks of AI, and its own words do not tell whom they bind."""
+    return (
+        reading is not None
+        and not reading.parties.sure
+        and any(stance.actor is Side.UNCLEAR and stretch.span.contains(stance.span) for stance in reading.stances)
+    )
+
+
+def _open(view: str, stretch: Stretch) -> UnreadPart:
+    told = f'The part that begins "{_beginning(view, stretch)}" speaks of AI, and whom it binds could not be told: read it.'
+    return UnreadPart(stretch.span, stretch.language, Needs.READING, told)
+
+
 def _unread(view: str, stretch: Stretch) -> UnreadPart:
+    tongue = f"in '{stretch.language}'" if stretch.language != UNTOLD else "in another language"
+    told = (
+        f'The part that begins "{_beginning(view, stretch)}" is {tongue} and was not read: '
+        "what it says about AI is not known."
+    )
+    return UnreadPart(stretch.span, stretch.language, Needs.LANGUAGE, told)
+
+
+def _beginning(view: str, stretch: Stretch) -> str:
     words = " ".join(view[stretch.span.start : stretch.span.start + 3 * _SHOWN_CHARS].split())
-    begins = words if len(words) <= _SHOWN_CHARS else words[: _SHOWN_CHARS - 1].rstrip() + "…"
-    tongue = f"in '{stretch.language}'" if stretch.language not in ("und", "xx") else "in another language"
-    told = f'The part that begins "{begins}" is {tongue} and was not read: what it says about AI is not known.'
-    return UnreadPart(stretch.span, stretch.language, told)
+    return words if len(words) <= _SHOWN_CHARS else words[: _SHOWN_CHARS - 1].rstrip() + "…"

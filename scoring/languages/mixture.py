@@ -12,13 +12,17 @@ from scoring.text import Span
 
 MIN_WORDS = 25
 """A stretch of fewer words is a name, a motto or a term of art: it makes no part of a paper."""
+UNTOLD = "und"
 MIN_HITS = 3
 """Small words by which one line is told to be in a language."""
 _SHARE_OF_A_VERSION = 0.3
-_FEW_FOREIGN = 12
+_FEW_FOREIGN = 4
 """Small words of other languages below which nobody looks further."""
 _CELL = re.compile(r"[^\n\t|]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_ACCENTS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_ACCENTED = frozenset({"de", "fr", "es"})
+"""Of the languages that are read, those that are written with accents."""
 _OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _SHOWN_BY = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
@@ -91,13 +95,14 @@ def _suspicious(view: str, main: str) -> bool:
     """Cheap: does the paper hold enough words of another language, or another script, to look closer?"""
     if not view.isascii() and len(_OTHER_SCRIPT.findall(view)) >= MIN_WORDS // 2:
         return True
+    if not view.isascii() and main not in _ACCENTED and len(_ACCENTS.findall(view)) >= MIN_WORDS:
+        return True
     words = Counter(view.lower().split())
     own = SMALL_WORDS.get(main, frozenset())
-    mine = sum(words[w] for w in own)
     for code, small in SMALL_WORDS.items():
         if code != main:
             foreign = sum(words[w] for w in small - own - _SHARED.get(main, frozenset()))
-            if foreign >= _FEW_FOREIGN and foreign * 60 >= mine:
+            if foreign >= _FEW_FOREIGN:
                 return True
     return False
 
@@ -184,9 +189,11 @@ def _language_of_line(text: str) -> str | None:
     if total < 3:
         return None
     if len(_OTHER_SCRIPT.findall(text)) * 4 >= total:
-        return language_of(text) if language_of(text) != "und" else "xx"
+        return language_of(text) if language_of(text) != "und" else UNTOLD
     hits = {code: sum(words[w] for w in small) for code, small in SMALL_WORDS.items()}
     first, second = sorted(hits, key=lambda c: (-hits[c], c))[:2]
+    if total >= 12 and hits[first] * 12 < total and len(_ACCENTS.findall(text)) >= 4:
+        return UNTOLD
     if hits[first] < MIN_HITS or hits[first] == hits[second]:
         return None
     return first
@@ -212,6 +219,17 @@ def _stretches(view: str, cells: list[tuple[Span, str]], main: str) -> Iterator[
             code = ""
 
 
+_SCHEDULE = re.compile(
+    r"(?im)^[ \t#*|]*(?:schedule|exhibit|annexe?|appendix|attachment|anlage|anhang|beilage|anexo|apéndice|załącznik)\b[^\n]{0,80}$"
+)
+
+
+def _opens_a_schedule(view: str, cells: list[tuple[Span, str]], code: str) -> bool:
+    """The stretch in *code* stands under the heading of a schedule: a part of the paper, not its translation."""
+    start = next(span.start for span, c in cells if c == code)
+    return _SCHEDULE.search(view, max(0, start - 200), start + 100) is not None
+
+
 _NUMBERED = re.compile(
     r"(?m)^[ \t|]*(?:§|art(?:ikel|icle|ículo|\.)?|cláusula|clause|section|ziffer)?[ \t]*(\d{1,2})[.):]?[ \t]",
     re.IGNORECASE,
@@ -227,6 +245,8 @@ def _parallel(view: str, cells: list[tuple[Span, str]], counted: dict[str, int],
     if others[second] < _SHARE_OF_A_VERSION * counted[main]:
         return False
     order = [code for _, code in cells if code in (main, second)]
+    if order == sorted(order, key=lambda code: code != main) and _opens_a_schedule(view, cells, second):
+        return False
     turns = sum(a != b for a, b in zip(order, order[1:], strict=False))
     if turns >= 4:
         return True

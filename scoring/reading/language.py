@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
@@ -50,6 +51,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=4)  # asked for a paper as a whole, then by its reading
 def language_of(text: str) -> str:
     """ISO 639-1 code, or ``und`` when too few words decide."""
     sample = _INVISIBLE.sub("", text[:SAMPLE_CHARS])

@@ -13,16 +13,18 @@ from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
 from scoring.reading.stance import Stance, find_stances
-from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Span
+from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Needs, Span
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadPart:
-    """A stretch in a language that nobody here reads: never to be taken for silence."""
+    """A stretch that was not read, or not to the end: never to be taken for silence."""
 
     span: Span
     language: str
     """ISO 639-1, ``und`` when it cannot be told."""
+    needs: Needs
+    """What would mend it: its language, or a reader."""
     told: str
     """Where it stands and in which language, as a sentence."""
 
@@ -51,7 +53,7 @@ class Reading:
     external_terms: tuple[str, ...]
     """Terms at an address or in a schedule that is named but not enclosed (as the paper names them)."""
     unread_parts: tuple[UnreadPart, ...] = ()
-    """Stretches in a language that nobody here reads."""
+    """Stretches in a language that nobody here reads, or that leave open whom they bind."""
     annexes: tuple[Reading, ...] = ()
     """Parts of the same paper in other languages, each read in its own: their clauses stand beside those of the rest."""
     versions: tuple[Reading, ...] = ()
