@@ -21,6 +21,8 @@ from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence,
 _FORBIDDING = frozenset({Modality.FORBIDS, Modality.RESERVES})
 _THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.CONFIDENTIAL, WorkObject.OTHER})
 _CERTAIN = 0.7
+_NONE = re.compile(r"\b(?:kein\w*|aucun\w*|ningun\w*|ningún|no|nicht|pas|ne)\b (?:\S+ ){0,3}\S*$")
+"""No penalty: a denial right before what is stated."""
 _SEGMENT = re.compile(
     r"[;:]|, (?=und |oder |jedoch|aber|wobei|mais|et |ou |toutefois|pero |y |o |sin embargo|no obstante)"
 )
@@ -298,7 +300,8 @@ def _deliverables(paper: Paper, sentence: Sentence, language: Language, words: F
     ):
         defining = words.defines.search(tagged)
         assert defining is not None
-        if not language.grammar.topic.search(tagged) and not _negated(sentence, defining, language):
+        theirs = 0 <= tagged.find(OTHER) < tagged.find(WORK)
+        if not theirs and not language.grammar.topic.search(tagged) and not _negated(sentence, defining, language):
             yield _protects(paper, "deliverables.drafts-included", "A5", sentence, defining, facets, Side.FREELANCER)
     if (m := words.aggregated.search(tagged)) and WORK in tagged and not _negated(sentence, m, language):
         yield paper.finding("deliverables.aggregated-data", sentence, m, actor=Side.CLIENT, confidence=0.8)
@@ -355,7 +358,7 @@ def _audit_and_remedies(paper: Paper, sentence: Sentence, language: Language, wo
         ("cure", words.cure),
     ):
         m = pattern.search(tagged)
-        if m is None or re.search(r"\bke?in\w*\b|\bno\b|\baucun\w*\b", m[0]):
+        if m is None or _NONE.search(tagged[max(0, m.start() - 30) : m.end()]):
             continue
         about = WORK in tagged or language.grammar.topic.search(tagged) or language.grammar.here.search(tagged)
         if facet in ("deletion", "stated_sum", "cure") and not (words.breach.search(tagged) and about):
