@@ -9,6 +9,7 @@ silence.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from scoring.reading.clauses import Clause, ClauseKind, split_clauses
 from scoring.reading.dates import find_dates
 from scoring.reading.folding import fold
 from scoring.reading.identity import external_terms, find_reference, signed_state
-from scoring.reading.kind import find_kind
+from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading, UnreadPart, read
 from scoring.text import ContractText, Needs
@@ -60,8 +61,13 @@ def read_paper(text: ContractText, me: Sequence[str] = ()) -> Reading:
 
 def _with_facts(reading: Reading, view: str) -> Reading:
     """Dates, reference and signatures stand in the whole paper, in whichever language."""
-    kind = reading.kind if reading.kind.is_contract else find_kind(view, ())
+    kind = reading.kind if reading.kind.is_contract else _kind_of(view)
     return replace(reading, kind=kind, reference=find_reference(view), signed=signed_state(view))
+
+
+def _kind_of(view: str) -> KindReading:
+    """Kind of a paper whose accents may stand for themselves; its evidence is not placed."""
+    return replace(find_kind(unicodedata.normalize("NFC", view), ()), evidence=())
 
 
 def _read_in(code: str, text: ContractText, view: str, me: Sequence[str]) -> Reading:
@@ -78,7 +84,7 @@ def _read_in(code: str, text: ContractText, view: str, me: Sequence[str]) -> Rea
         source=text,
         view=view,
         language=code,
-        kind=find_kind(view, clauses),
+        kind=_kind_of(view),
         clauses=clauses,
         definitions=(),
         parties=parties,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ MIN_HITS = 3
 _SHARE_OF_A_VERSION = 0.3
 _FEW_FOREIGN = 4
 """Small words of other languages below which nobody looks further."""
+_LONG_LINE = 12
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 _CELL = re.compile(r"[^\n\t|]+")
+_BUT_LINES = re.compile(r"[^\n\f\r\v\x1c-\x1e\x85\u2028\u2029]")
+_SEPARATOR = re.compile(r"[|\t]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ACCENTS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _ACCENTED = frozenset({"de", "fr", "es"})
@@ -64,17 +69,23 @@ class Mixture:
         at = 0
         for span, code in self.cells:
             if code in codes:
-                pieces += (view[at : span.start], re.sub(r"[^\n\f\r]", " ", view[span.start : span.end]))
+                pieces += (view[at : span.start], _BUT_LINES.sub(" ", view[span.start : span.end]))
                 at = span.end
         pieces.append(view[at:])
-        return "".join(pieces)
+        # of a row that lost a cell, what is left is a paragraph
+        return "".join(
+            _SEPARATOR.sub(" ", line) if line != before and "|" in line else line
+            for line, before in zip(
+                "".join(pieces).splitlines(keepends=True), view.splitlines(keepends=True), strict=True
+            )
+        )
 
 
 def mixture_of(view: str, main: str) -> Mixture:
     """Languages of *view*, whose first pages are in *main*. Costs little where there is one language only."""
     if not _suspicious(view, main):
         return Mixture(main)
-    cells = list(_cells(view))
+    cells = list(_cells(view, main))
     totals: Counter[str] = Counter()
     for span, code in cells:
         totals[code] += len(_WORD.findall(view[span.start : span.end]))
@@ -168,13 +179,13 @@ _SHARED = {
 """Words of other languages that stand in English papers as names, initials and terms of art."""
 
 
-def _cells(view: str) -> Iterator[tuple[Span, str]]:
+def _cells(view: str, main: str) -> Iterator[tuple[Span, str]]:
     last = ""
     for m in _CELL.finditer(view):
         text = m[0].strip()
         if not text:
             continue
-        code = _language_of_line(text)
+        code = _language_of_line(text, main)
         # a line too short to tell goes with what stands before it, unless it has no words at all
         if code is None:
             code = last if len(_WORD.findall(text)) >= 4 else ""
@@ -183,20 +194,28 @@ def _cells(view: str) -> Iterator[tuple[Span, str]]:
         yield Span(m.start(), m.end()), code
 
 
-def _language_of_line(text: str) -> str | None:
+def _language_of_line(text: str, main: str) -> str | None:
+    """Language of a line; None: its words do not say. Another than *main* only where its own words outweigh those of *main*."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     words = Counter(_WORD.findall(text.lower()))
     total = words.total()
-    if total < 3:
+    if total < MIN_HITS:
         return None
     if len(_OTHER_SCRIPT.findall(text)) * 4 >= total:
-        return language_of(text) if language_of(text) != "und" else UNTOLD
+        return language_of(text)
     hits = {code: sum(words[w] for w in small) for code, small in SMALL_WORDS.items()}
-    first, second = sorted(hits, key=lambda c: (-hits[c], c))[:2]
-    if total >= 12 and hits[first] * 12 < total and len(_ACCENTS.findall(text)) >= 4:
+    if total >= _LONG_LINE and max(hits.values()) * 12 < total and len(_ACCENTS.findall(text)) >= 4:
         return UNTOLD
-    if hits[first] < MIN_HITS or hits[first] == hits[second]:
-        return None
-    return first
+    mine = SMALL_WORDS.get(main, frozenset())
+    best, language = 0, None
+    for code in sorted(SMALL_WORDS):
+        theirs = sum(words[w] for w in SMALL_WORDS[code] - mine)
+        ours = sum(words[w] for w in mine - SMALL_WORDS[code])
+        if code != main and theirs >= MIN_HITS and theirs > 2 * ours and theirs > best:
+            best, language = theirs, code
+    if language is not None:
+        return language
+    return main if hits.get(main, 0) else None
 
 
 def _stretches(view: str, cells: list[tuple[Span, str]], main: str) -> Iterator[Stretch]:

@@ -30,6 +30,11 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
         "no": "og å det som en er av for på den med til ikke et om har de skal eller fra kan ved blir",
         "fi": "ja on ei se että joka tai ovat sekä kun myös mutta ole tämä sen hän oli mukaan sopimus",
         "cs": "a v je na se že s z do o pro by jako to které který od nebo není jsou při za podle ve",
+        "hu": "a az és hogy nem is egy ez azt ezt vagy mint aki ami által szerint valamint kell lehet meg illetve",
+        "hr": "i u na je da se za od ne su koji koja koje ili te prema iz biti kao ovaj ovog ugovora",
+        "lt": "ir kad su yra už dėl iki nuo taip arba ar pagal šios sutarties kuris kurie turi būti",
+        "lv": "un ir par no ar uz kas vai ka šī līguma pēc tiek nav var arī lai",
+        "et": "ja on ei et see või mis ning kui ka selle lepingu poolt kes tema oma",
         "ro": "și în de la a cu pe care este un o din pentru nu sau se prin al ale sunt fi va mai",
         "tr": "ve bir bu için ile de da olarak olan veya daha gibi her ne kadar en sonra tarafından",
     }.items()
