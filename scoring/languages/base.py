@@ -50,7 +50,7 @@ def spelled(source: str) -> str:
 
 
 def said(*alternatives: str) -> AnyOf:
-    """Pattern over tagged text in lower case: ``<C>``, ``<F>``, ``<W>``, ``<O>`` as in the rules; accents may be missing."""
+    """Pattern over tagged text in lower case, with ``<C>``, ``<F>``, ``<W>``, ``<O>``; accents may be missing."""
     return pattern(*(spelled(source) for source in alternatives))
 
 

@@ -1,9 +1,9 @@
 """``read_paper(text)``: read one document in its own language, in each of its languages, or as far as it can be read.
 
 A paper in one language is read in it. One that says the same twice, in two languages, is read twice, and the lower
-result holds unless the paper says which version prevails. One whose parts are in different languages (an English contract
-with a German annex) is read part by part. A part in a language that nobody here reads is named, and never taken for
-silence.
+result holds unless the paper says which version prevails. One whose parts are in different languages (an English
+contract with a German annex) is read part by part. A part in a language that nobody here reads is named, and never
+taken for silence.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _as_said(view: str, clause: Clause, verb: re.Pattern[str]) -> Clause:
 
 
 def _numbered(clause: Clause, ordinals: Sequence[str]) -> Clause:
-    """ "QUINTA" is 5: so papers that print one and refer to the other are read."""
+    """Give an ordinal as its figure ("QUINTA" is 5), so papers that print one and refer to the other are read."""
     word, _, rest = (clause.number or "").partition("(")
     if unaccented(word) not in ordinals:
         return clause
@@ -127,7 +127,8 @@ def _is_open(reading: Reading | None, stretch: Stretch) -> bool:
 
 
 def _open(view: str, stretch: Stretch) -> UnreadPart:
-    told = f'The part that begins "{_beginning(view, stretch)}" speaks of AI, and whom it binds could not be told: read it.'
+    begins = _beginning(view, stretch)
+    told = f'The part that begins "{begins}" speaks of AI, and whom it binds could not be told: read it.'
     return UnreadPart(stretch.span, stretch.language, Needs.READING, told)
 
 

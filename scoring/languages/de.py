@@ -27,7 +27,7 @@ _DUTY = r"(?:(?:hat|wird|muss|ist|verpflichtet sich|stellt sicher)\b)"
 _CAN = r"(?:darf|dürfen|kann|können|ist berechtigt|sind berechtigt|ist (?:\w+ ){0,3}berechtigt|hat das recht|haben das recht|ist befugt|steht es frei)"
 _RIGHTS = r"(?:rechte|nutzungsrechte|verwertungsrechte|nutzungs- und verwertungsrechte|urheberrechte|schutzrechte|eigentumsrechte|rechte des geistigen eigentums|leistungsschutzrechte)"
 _END = r"(?:beendigung|ende|ablauf|kündigung|abschluss|erfüllung)"
-_PASS_ON = r"(?:dritte[nr]?|andere[nr]?|niemande[mn]|unternehmen|auftragnehmern|dienstleistern)"
+_OTHERS = r"(?:dritte[nr]?|andere[nr]?|niemande[mn]|unternehmen|auftragnehmern|dienstleistern)"
 _LET = r"(?:gestatt\w*|erlaub\w*|ermöglich\w*|überlass\w*|überläss\w*|einräum\w*|einzuräum\w*|gewähr\w*|genehmig\w*|ermächtig\w*|beauftrag\w*|autorisier\w*|bevollmächtig\w*|zugänglich|lizenzier\w*|zu lassen|lassen|lässt|weiterzugeben|weitergeb\w*)"
 _NAMES_WORK = r"(?:nutz\w*|verwend\w*|verwert\w*|lizenz\w*|vergüt\w*)"
 
@@ -213,7 +213,7 @@ _GRAMMAR = Grammar(
     turns=re.compile(spelled(r"; |: (?=(?:der|die|das|er|sie|es|<C>|dies) )|,? (?:jedoch|aber|hingegen|dagegen|allerdings|gleichwohl|dennoch|sondern)\b|, (?=(?:er|sie|dieser|diese) (?:darf|ist|kann|hat|wird)\b)")),
     relative=re.compile(spelled(r", (?:die|der|das|den|dem|welche[rs]?|deren|dessen)\b(?! (?:\w+ ){0,2}(?:nutzung|verwendung))[^,;]*?(?:,|$)")),
     third=said(
-        r"\b(?:weder\b[^.;]{0,60}\bnoch )?durch (?:einen |eine |andere )?dritte\b", rf"\b{_PASS_ON}\b[^.;]{{0,140}}?\b{_LET}", rf"\b{_LET}\b[^.;]{{0,50}}\b{_PASS_ON}\b", r"\b(?:nutzen|verwenden|trainieren|auswerten|verarbeiten) (?:zu )?(?:lassen|lässt)\b", r"\b(?:weder .{0,40} noch )?dritte\b[^.;]{0,20}\b(?:dürfen|darf)\b", r"\bniemand\w*\b", r"\b(?:und|oder|noch|sowie|wie auch)(?: \w+)? dritte[nr]?\b[^.;]{0,60}\b(?:untersagt|verboten|nicht gestattet|nicht erlaubt)\b", r"\bverbundene\w* unternehmen\b[^.;]{0,60}\b(?:noch|oder|und)\b",
+        r"\b(?:weder\b[^.;]{0,60}\bnoch )?durch (?:einen |eine |andere )?dritte\b", rf"\b{_OTHERS}\b[^.;]{{0,140}}?\b{_LET}", rf"\b{_LET}\b[^.;]{{0,50}}\b{_OTHERS}\b", r"\b(?:nutzen|verwenden|trainieren|auswerten|verarbeiten) (?:zu )?(?:lassen|lässt)\b", r"\b(?:weder .{0,40} noch )?dritte\b[^.;]{0,20}\b(?:dürfen|darf)\b", r"\bniemand\w*\b", r"\b(?:und|oder|noch|sowie|wie auch)(?: \w+)? dritte[nr]?\b[^.;]{0,60}\b(?:untersagt|verboten|nicht gestattet|nicht erlaubt)\b", r"\bverbundene\w* unternehmen\b[^.;]{0,60}\b(?:noch|oder|und)\b",
     ),
     third_word=re.compile(spelled(r"\b(?:dritte|dritter|dritten|unterlizenznehmer\w*|verbundene\w* unternehmen)\b")),
     both=re.compile(spelled(r"\b(?:beide (?:vertrags)?parteien|die (?:vertrags)?parteien|keine (?:der )?(?:vertrags)?partei\w*|jede (?:vertrags)?partei)\b")),

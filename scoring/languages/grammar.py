@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.findings import Side
 from scoring.languages.base import Language
@@ -203,7 +204,7 @@ def section_of(words: str, clause: Clause, language: Language) -> str | None:
 
 def _parts(text: str, language: Language) -> list[_Part]:
     cuts = [0, *(m.start() for m in language.grammar.turns.finditer(text)), len(text)]
-    return [_Part(a, b, text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [_Part(a, b, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
 def _read(

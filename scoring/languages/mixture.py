@@ -1,5 +1,7 @@
 """In which languages a paper is, and where which one stands."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
@@ -7,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scoring.reading.language import SMALL_WORDS, language_of
 from scoring.text import Span
@@ -103,7 +106,7 @@ def mixture_of(view: str, main: str) -> Mixture:
 
 
 def _suspicious(view: str, main: str) -> bool:
-    """Cheap: does the paper hold enough words of another language, or another script, to look closer?"""
+    """Say cheaply whether the paper holds enough words of another language, or another script, to look closer."""
     if not view.isascii() and len(_OTHER_SCRIPT.findall(view)) >= MIN_WORDS // 2:
         return True
     if not view.isascii() and main not in _ACCENTED and len(_ACCENTS.findall(view)) >= MIN_WORDS:
@@ -266,7 +269,7 @@ def _parallel(view: str, cells: list[tuple[Span, str]], counted: dict[str, int],
     order = [code for _, code in cells if code in (main, second)]
     if order == sorted(order, key=lambda code: code != main) and _opens_a_schedule(view, cells, second):
         return False
-    turns = sum(a != b for a, b in zip(order, order[1:], strict=False))
+    turns = sum(a != b for a, b in pairwise(order))
     if turns >= 4:
         return True
     numbers = {

@@ -1,5 +1,7 @@
 """Who is client and who is freelancer in a paper of another language, and what stands for the work."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import re
@@ -87,9 +89,7 @@ def find_parties(folded: Folded, language: Language, me: Sequence[str]) -> Parti
         # a word that nobody defined counts where its side has no defined one: "Kunden" beside an Auftraggeber are others
         if name not in named and abs(found[0].prior) == 2 and (found[0].prior > 0) not in sides:
             marked.append(name)
-    for name in named:
-        if name not in groups:
-            marked.append(name)
+    marked.extend(name for name in named if name not in groups)
     candidates = []
     for name in marked:
         own, span = named.get(name, (None, None))
@@ -239,7 +239,7 @@ def _before(text: str, start: int, end: int, word: str, language: Language) -> s
 
 
 def _case_of_der(text: str, end: int) -> str:
-    """ "der" before a feminine name, ending at *end*: a genitive behind a noun, else a dative."""
+    """Case of a "der" before a feminine name, ending at *end*: a genitive behind a noun, else a dative."""
     return "des " if _OF_A_NOUN.search(text, max(0, end - 60), end) else "dem "
 
 

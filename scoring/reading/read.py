@@ -55,19 +55,19 @@ class Reading:
     unread_parts: tuple[UnreadPart, ...] = ()
     """Stretches in a language that nobody here reads, or that leave open whom they bind."""
     annexes: tuple[Reading, ...] = ()
-    """Parts of the same paper in other languages, each read in its own: their clauses stand beside those of the rest."""
+    """Parts of the same paper in other languages, each read in its own: their clauses stand beside the others."""
     versions: tuple[Reading, ...] = ()
     """The same terms once more in other languages: each is read, and the lower result holds."""
     prevailing: str = ""
-    """Language of the version that prevails, by the paper's own words; empty: none, or there is one version."""
+    """Language of the version that prevails, by the paper's own words; empty: none does."""
 
 
 def read(text: ContractText, me: Sequence[str] = (), view: str | None = None) -> Reading:
     """Read one document in English. *me* holds the user's own names; they only break a tie about who is who.
 
     Any language is read as far as it goes; the caller decides what a reading in a foreign language is worth
-    (``scoring.languages.paper`` reads each in its own). *view*: the words that count, where they are not all that are accepted;
-    as long as the text.
+    (``scoring.languages.contracts`` reads each in its own). *view*: the words that count, where they are not all that
+    are accepted; as long as the text.
     """
     view = text.accepted if view is None else view
     clauses = split_clauses(view)

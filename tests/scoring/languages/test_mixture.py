@@ -1,5 +1,7 @@
 """Papers in two languages: versions, annexes, and parts that nobody here reads."""
 
+# ruff: noqa: E501 - a word list or pattern is read whole
+
 from __future__ import annotations
 
 import subprocess
