@@ -12,8 +12,8 @@ from typing import Any
 from scoring.agreement.facts import facts_of
 from scoring.extract.formats import MailBody, extract_body, extract_text
 from scoring.findings import Side
+from scoring.languages.contracts import read_paper
 from scoring.reading.gates import prepare
-from scoring.reading.read import read
 from scoring.report import DocumentIdentity, unread_report
 from scoring.review import review
 from scoring.text import ContractText, Unreadable
@@ -46,7 +46,7 @@ def score_text(
     """Document object of a text that was extracted before."""
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
-    return review(read(text, me=me), on=on, identity=identity).to_json()
+    return review(read_paper(text, me=me), on=on, identity=identity).to_json()
 
 
 def paper_facts(
@@ -56,7 +56,8 @@ def paper_facts(
 
     *sides*: who is who in the agreement that it belongs to, for a paper that leaves the roles open.
     """
-    reading = read(text, me=me, sides={word: Side(side) for word, side in sides.items()} if sides else None)
+    known = {word: Side(side) for word, side in sides.items()} if sides else None
+    reading = read_paper(text, me=me, sides=known)
     report = review(reading)
     if report.state not in ("scored", "awaiting_you"):
         return None

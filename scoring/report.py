@@ -226,6 +226,9 @@ class Report:
     """One plain sentence: why this state, or the rule that decided the level."""
     rubric: RubricVersion
     language: str | None = None
+    """ISO 639-1 of the paper, or of the version of it that the result is about."""
+    languages: tuple[str, ...] = ()
+    """All in which it was read; empty where it was not."""
     pages: int | None = None
     text_sha256: str | None = None
     is_contract: bool | None = None
@@ -287,7 +290,7 @@ class Report:
         dates = dict(data.get("dates") or {})
         dates["notice_deadline"] = tuple(dates.get("notice_deadline") or ())
         row["dates"] = ReportedDates(**dates)
-        for name in ("trace", "doubts", "warnings", "unread_pages", "changed_clauses"):
+        for name in ("languages", "trace", "doubts", "warnings", "unread_pages", "changed_clauses"):
             row[name] = tuple(data.get(name) or ())
         return cls(**row)
 

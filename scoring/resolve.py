@@ -17,12 +17,14 @@ from decimal import Decimal
 from scoring.catalogue import catalogue
 from scoring.certainty import inside, sentence_at, undoing, unexplained
 from scoring.findings import Finding, Polarity, Side
+from scoring.reading.language import language_of
 from scoring.reading.read import Reading
 from scoring.reading.stance import Modality, Stance
 from scoring.rules.ai_training import TRAINING, covers_all_work
 from scoring.rules.base import Paper, Sentence, without_number
 from scoring.rules.ruleset import missing_rules
 from scoring.text import Needs, Span
+from scoring.wording import ENGLISH, Wording
 
 SURE = 0.7
 """Findings below this confidence count in one of the two weighings only (RUBRIC 5, tau)."""
@@ -33,43 +35,6 @@ _FINALS_ONLY, _LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.
 _PROHIBITED, _OVERRIDES = "ai-training.prohibited", "precedence.override"
 _GRANTS = frozenset({"ai-training.permitted", "ai-training.improvement-permitted", "ai-training.hidden"})
 _BROAD = frozenset({"scope.all-purposes", "scope.any-media"})
-_IMPROVES = re.compile(r"\b(?:improv|enhanc|develop|train|research|analy[sz]|optimi[sz]|test)\w*", re.IGNORECASE)
-_ANY_PURPOSE = re.compile(
-    r"\b(?:any (?:other )?(?:lawful |business |internal )*purposes?|business purposes|internal (?:use|purposes)|sees? fit|its discretion)\b",
-    re.IGNORECASE,
-)
-_LAW_ALLOWS = re.compile(
-    r"\b(?:fair (?:use|dealing)|text and data mining|TDM|exceptions?|permitted by|allowed by|permits?|allows?)\b",
-    re.IGNORECASE,
-)
-_HEDGES = re.compile(
-    r"\b(?:except|unless|other than|save (?:that|as|for|where)|subject to|provided(?:,)? (?:that|however)|however|but (?:may|can|only)|so long as|as long as|(?<!even )(?<!as )if|to the extent|insofar|"
-    r"only (?:if|where|when|to|in|for|by)|excluding|without prejudice)\b",
-    re.IGNORECASE,
-)
-_FOR_A_TIME = re.compile(
-    r"\b(?:during the (?:term|period)[\w ]*|until \w+|before \w+|for (?:a period of )?(?:\w+ )?(?:\(\d+\) )?(?:days|weeks|months|years))\b",
-    re.IGNORECASE,
-)
-_WAIVES = re.compile(r"\b(?:waive|release|supersede|void|no effect|suspend|disappl)\w*", re.IGNORECASE)
-_DEEMED = re.compile(r"\b(?:unreasonably|deemed|presumed|assumed|silence)\b", re.IGNORECASE)
-_NAMES_TRAINING = re.compile(r"\b(?:train\w*|artificial intelligence|AI|machine learning|models?|data mining)\b")
-_NAMES_AI = re.compile(r"\b(?:artificial intelligence|AI|machine[- ]learning|text and data mining)\b")
-_RIGHTS = re.compile(
-    r"\b(?:rights?|licen[cs]\w*|usage|use[ds]?|restrictions?|territor\w+|media|buy-?out|terms|conditions)\b",
-    re.IGNORECASE,
-)
-_PRIVACY = re.compile(r"\bprivacy\b", re.IGNORECASE)
-_PREVAILS = re.compile(r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?)\b", re.IGNORECASE)
-_BODY = re.compile(r"\b(?:this agreement|the (?:main |master )?agreement|the body|this contract)\b", re.IGNORECASE)
-_SCHEDULE = re.compile(
-    r"\b(?:schedules?|exhibits?|annex(?:es)?|appendi(?:x|ces)|order forms?|statements? of work|sows?|special (?:terms|conditions))\b",
-    re.IGNORECASE,
-)
-_SAME_TERMS = re.compile(
-    r"\b(?:same|this (?:section|clause|agreement)|these (?:restrictions|obligations)|sections? \d|clauses? \d|comply with|bound by)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +76,7 @@ class _Bench:
     """The findings on the table, while they are weighed against each other."""
 
     paper: Paper
+    wording: Wording
     findings: list[Finding]
     stances: Mapping[tuple[Span, bool], Stance]
     """By the span of their finding, and whether they permit."""
@@ -151,22 +117,25 @@ def name_of(finding: Finding) -> str:
     return f"{finding.rule}@{finding.span.start if finding.span else '-'}"
 
 
-def resolve(paper: Paper, findings: Sequence[Finding]) -> Resolution:
-    """Apply exceptions, precedence, lapse and doubt to the *findings* of *paper* (RUBRIC 2.2, 2.3, 5)."""
+def resolve(paper: Paper, findings: Sequence[Finding], wording: Wording = ENGLISH) -> Resolution:
+    """Apply exceptions, precedence, lapse and doubt to the *findings* of *paper* (RUBRIC 2.2, 2.3, 5).
+
+    *wording* is that of the paper's own language.
+    """
     reading = paper.reading
     stances: dict[tuple[Span, bool], Stance] = {}
     for stance in (*reading.stances, *reading.hidden_stances):
         key = without_number(reading.source.text, stance.span), stance.modality is Modality.PERMITS
         if key not in stances or (TRAINING & set(stance.actions) and not TRAINING & set(stances[key].actions)):
             stances[key] = stance
-    bench = _Bench(paper, list(findings), stances)
+    bench = _Bench(paper, wording, list(findings), stances)
     _exceptions(bench)
     _permissions_with_conditions(bench)
     _narrowed(bench)
     _contradictions(bench)
     _doubts(bench, reading)
     low, shown, high = (_weigh(bench, which) for which in ("low", "shown", "high"))
-    complete = not reading.source.unread_pages and not _hardly_recognised(reading)
+    complete = not (reading.source.unread_pages or reading.unread_parts) and not _hardly_recognised(reading)
     absent = _absences(bench) if complete else ()
     _tell(bench, shown)
     return Resolution(
@@ -185,7 +154,7 @@ def _exceptions(bench: _Bench) -> None:
         for span, kind in zip(stance.exceptions, stance.exception_kinds, strict=False):
             words = bench.paper.folded.words(span)
             match kind.partition(":")[0]:
-                case "consent" if not _DEEMED.search(words):
+                case "consent" if not bench.wording.deemed.search(words):
                     continue
                 case "consent" | "consent_deemed" | "opt_out":
                     _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
@@ -193,10 +162,13 @@ def _exceptions(bench: _Bench) -> None:
                     _cap(bench, i, f"{_place(ban)} leaves de-identified or aggregated work open")
                 case "payment":
                     continue
+                case "unknown":
+                    bench.doubtful.add(i)
+                    bench.doubts.append(f'The words "{_short(words)}" in {_place(ban)} were not understood: read them.')
                 case "term":
                     bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
                     _cap(bench, i, f"{_place(ban)} ends after a time")
-                case "law" if _LAW_ALLOWS.search(words):
+                case "law" if bench.wording.law_allows.search(words):
                     bench.factors[i] = bench.factors.get(i, Decimal(1)) * _UNDER_LAW
                     _cap(bench, i, f"{_place(ban)} gives way to what the law allows")
                 case "law":
@@ -204,7 +176,9 @@ def _exceptions(bench: _Bench) -> None:
                 case "section":
                     _cross_reference(bench, i, stance, kind.partition(":")[2])
                 case _:
-                    if _ANY_PURPOSE.search(words) or (kind == "services" and _IMPROVES.search(words)):
+                    if bench.wording.any_purpose.search(words) or (
+                        kind == "services" and bench.wording.improves.search(words)
+                    ):
                         by = _exception_finding(bench, stance, span)
                         bench.defeat(i, by, "exception")
                     elif kind == "services":
@@ -227,11 +201,14 @@ def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
     words = bench.paper.folded.words(stance.span)
     for span in stance.exceptions:
         words = words.replace(bench.paper.folded.words(span), " ")
-    if _DEEMED.search(bench.paper.folded.words(stance.clause.span)) and "consent" in stance.exception_kinds:
+    if (
+        bench.wording.deemed.search(bench.paper.folded.words(stance.clause.span))
+        and "consent" in stance.exception_kinds
+    ):
         _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
-    elif limit := _FOR_A_TIME.search(words):
+    elif limit := bench.wording.for_a_time.search(words):
         _cap(bench, i, f'{_place(ban)} holds only for a time ("{_short(limit[0])}")')
-    elif hedge := _HEDGES.search(words):
+    elif hedge := bench.wording.hedges.search(words):
         bench.doubtful.add(i)
         bench.doubts.append(f'The words after "{hedge[0]}" in {_place(ban)} may take the ban back: read them.')
     else:
@@ -242,8 +219,8 @@ def _not_plain(bench: _Bench, i: int, stance: Stance) -> None:
     """Words in the ban, or about it, that are none of what plain bans say: a person has to read them."""
     ban, paper = bench.findings[i], bench.paper
     sentence = sentence_at(paper, stance.span)
-    if sentence is None:
-        return
+    if sentence is None or (bench.wording is not ENGLISH and language_of(sentence.words) != "en"):
+        return  # what a plain ban says is listed for English
     exceptions = inside(paper, sentence, stance.exceptions)
     odd = unexplained(sentence, exceptions)
     if odd is not None:
@@ -262,10 +239,10 @@ def _lifted(bench: _Bench) -> None:
             continue
         words = bench.paper.folded.words(lift.span)
         swallows = (
-            _ANY_PURPOSE.search(words)
-            or _NAMES_TRAINING.search(words)
-            or _IMPROVES.search(words)
-            or _WAIVES.search(words)
+            bench.wording.any_purpose.search(words)
+            or bench.wording.names_training.search(words)
+            or bench.wording.improves.search(words)
+            or bench.wording.waives.search(words)
         )
         if not swallows:
             bench.findings[e] = replace(lift, strength=0.0)
@@ -279,7 +256,7 @@ def _lifted(bench: _Bench) -> None:
 
 def _exception_finding(bench: _Bench, stance: Stance, span: Span) -> Finding:
     words = bench.paper.folded.words(span)
-    grant = bool(_IMPROVES.search(words)) or bool(_ANY_PURPOSE.search(words))
+    grant = bool(bench.wording.improves.search(words)) or bool(bench.wording.any_purpose.search(words))
     found = bench.paper.at(
         "ai-training.exception", span, stance.clause, actor=stance.actor, flags=["G"] if grant else []
     )
@@ -322,11 +299,11 @@ def _permissions_with_conditions(bench: _Bench) -> None:
             continue
         for span, kind in zip(stance.exceptions, stance.exception_kinds, strict=False):
             words = bench.paper.folded.words(span)
-            if kind == "consent" and not _DEEMED.search(words):
+            if kind == "consent" and not bench.wording.deemed.search(words):
                 bench.findings[i] = replace(grant, flags=(), strength=0.0, confidence=grant.confidence)
                 bench.trace.append(f"{_place(grant)} permits only with your consent: no permission as it stands")
                 break
-            if grant.rule == "ai-training.improvement-permitted" and _NAMES_TRAINING.search(words):
+            if grant.rule == "ai-training.improvement-permitted" and bench.wording.names_training.search(words):
                 bench.findings[i] = replace(grant, flags=(), strength=0.0)
                 bench.trace.append(f"{_place(grant)} excepts AI training")
                 break
@@ -382,11 +359,14 @@ def _order(bench: _Bench, ban: Finding, grant: Finding) -> str | None:
     if bool(in_ban) == bool(in_grant):
         return None
     for sentence in bench.paper.sentences:
-        prevails = _PREVAILS.search(sentence.words)
+        prevails = bench.wording.prevails.search(sentence.words)
         if prevails is None:
             continue
         before = sentence.words[: prevails.start()]
-        body, schedule = (max((m.start() for m in named.finditer(before)), default=-1) for named in (_BODY, _SCHEDULE))
+        body, schedule = (
+            max((m.start() for m in named.finditer(before)), default=-1)
+            for named in (bench.wording.body, bench.wording.schedule)
+        )
         if body == schedule:
             continue
         return "ban" if bool(in_ban) == (schedule > body) else "grant"
@@ -425,6 +405,9 @@ def _doubts(bench: _Bench, reading: Reading) -> None:
     elif _hardly_recognised(reading):
         bench.doubts.append("The letters on this scan were hardly recognised: compare the quotes with the paper.")
         _unread(bench, Needs.READING)
+    if reading.unread_parts:
+        bench.doubts += (part.told for part in reading.unread_parts)
+        _unread(bench, min(part.needs for part in reading.unread_parts))  # "language" before "reading"
     if not reading.parties.sure and any(bench.where([_PROHIBITED, "scope.limited", *_GRANTS])):
         bench.doubts.append("It is not certain who is the client and who is the freelancer: read who may do what.")
         for i, _ in bench.where([_PROHIBITED]):
@@ -463,18 +446,18 @@ def _elsewhere(bench: _Bench, reading: Reading) -> None:
             continue
         is_address = name.startswith(("http", "www"))
         if is_address:
-            if _PRIVACY.search(sentence.words):
+            if bench.wording.privacy.search(sentence.words):
                 continue
             bench.low.add("C")
             bench.doubts.append(f"The terms at {name} are not in this document.")
             continue
-        if _NAMES_AI.search(sentence.words):
+        if bench.wording.names_ai.search(sentence.words):
             bench.low |= {"C", "B"}
             bench.not_low |= {"L_lim"}
             bench.high |= {"P_full", "P_part"}
             bench.needs = Needs.SCHEDULE if bench.needs is Needs.READING else bench.needs
             bench.doubts.append(f"{name} speaks of AI, and it is not in this document.")
-        elif _RIGHTS.search(sentence.words):
+        elif bench.wording.rights.search(sentence.words):
             bench.low.add("C")
             bench.not_low |= {"L_lim"}
             bench.needs = Needs.SCHEDULE if bench.needs is Needs.READING else bench.needs
@@ -568,7 +551,7 @@ def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
 def _others_bound(bench: _Bench) -> bool:
     """Third parties are bound to the same ban in another clause."""
     return any(
-        "binds_others" in f.facets and _SAME_TERMS.search(bench.paper.folded.words(f.span))
+        "binds_others" in f.facets and bench.wording.same_terms.search(bench.paper.folded.words(f.span))
         for _, f in bench.where(["third-party.flow-down"])
         if f.span is not None
     )

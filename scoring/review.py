@@ -15,10 +15,14 @@ from scoring.catalogue import Family, catalogue
 from scoring.facts.fact import Fact
 from scoring.facts.find import find_facts
 from scoring.fairness.catalogue import fair_catalogue
-from scoring.fairness.weigh import Fairness, weigh
+from scoring.fairness.weigh import Fairness
+from scoring.fairness.weigh import weigh as weigh_fairness
 from scoring.findings import Finding
+from scoring.languages.contracts import read_paper
+from scoring.languages.packs import CODES, NAMES
+from scoring.languages.weighing import weigh
 from scoring.reading.kind import Kind
-from scoring.reading.read import Reading, read
+from scoring.reading.read import Reading
 from scoring.report import (
     PROTECTIONS,
     DocumentIdentity,
@@ -35,16 +39,18 @@ from scoring.report import (
     RubricVersion,
     of_fairness,
 )
-from scoring.resolve import Resolution, resolve
+from scoring.resolve import Resolution
 from scoring.rules.base import Paper
-from scoring.rules.ruleset import look
 from scoring.score import FamilyScore, Level, credits_of, level_of, raw_of, score_of
 from scoring.statutes.catalogue import field_titles
 from scoring.statutes.ticks import TickList, tick_lists
 from scoring.text import ContractText, Layer, LayerRun, Needs
 
-LANGUAGES = frozenset({"en", "und"})
-"""Languages that the rules read; ``und``: too little text to tell, and the rules find nothing they do not know."""
+LANGUAGES = frozenset({*NAMES, "und"})
+"""Languages that are read; ``und``: too little text to tell, and the English rules find nothing they do not know."""
+MOST_UNTOLD_WORDS = 60
+"""A contract of more words whose language cannot be told is in none of those that are read."""
+_READ = "English, German, French and Spanish"
 _CHATTER = frozenset({Kind.NEWSLETTER, Kind.INVOICE})
 _SWAPPED = {Layer.INSERTED: Layer.DELETED, Layer.DELETED: Layer.INSERTED}
 
@@ -61,7 +67,21 @@ def review(reading: Reading, on: date | None = None, *, identity: DocumentIdenti
         state, needs, reason = told
         is_contract = None if state == "unread" else base.is_contract
         return replace(base, state=state, needs=needs, reason=reason, is_contract=is_contract)
-    return _score(reading, base)
+    return _lowest(reading, base) if reading.versions else _score(reading, base)
+
+
+def _lowest(reading: Reading, base: Report) -> Report:
+    """The lower result of a paper's versions in several languages; one without a level is above None only."""
+    reports = [_score(version, replace(base, language=version.language)) for version in (reading, *reading.versions)]
+    lowest = min(reports, key=_height)
+    told = " and ".join(NAMES[r.language or "en"] for r in reports)
+    trace = f"read in {told}: the lower result holds, that of the {NAMES[lowest.language or 'en']} version"
+    return replace(lowest, trace=(*lowest.trace, trace))
+
+
+def _height(report: Report) -> tuple[float, int]:
+    rank = Level(report.level).rank if report.level else 0.5
+    return rank, report.score.ai if report.score else 0
 
 
 def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
@@ -75,6 +95,9 @@ def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
         reason=reading.kind.because,
         rubric=RubricVersion.current(),
         language=reading.language,
+        languages=tuple(
+            dict.fromkeys(r.language for r in (reading, *reading.annexes, *reading.versions) if r.language in NAMES)
+        ),
         pages=source.pages,
         text_sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         is_contract=reading.kind.is_contract,
@@ -103,8 +126,14 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
     if kind.kind is Kind.CONTRACT_POINTER:
         return "awaiting_you", str(Needs.DOWNLOAD), "The contract itself is behind a link: download it, then add it."
     if reading.language not in LANGUAGES and kind.kind not in _CHATTER:
-        reason = f"Clausewatch reads contracts in English; this one is in '{reading.language}'."
+        reason = f"Clausewatch reads contracts in {_READ}; this one is in '{reading.language}'."
         return "unread", str(Needs.LANGUAGE), reason
+    if reading.language == "und" and kind.is_contract and len(reading.view.split()) > MOST_UNTOLD_WORDS:
+        return (
+            "unread",
+            str(Needs.LANGUAGE),
+            f"Clausewatch reads contracts in {_READ}; the language of this one could not be told.",
+        )
     if not kind.is_contract:
         if source.unread_pages and kind.kind not in _CHATTER:
             needs = source.unread_reason or Needs.READING
@@ -118,18 +147,23 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
 
 
 def _score(reading: Reading, base: Report) -> Report:
-    paper = Paper.of(reading)
-    resolution = resolve(paper, look(paper))
+    resolution = weigh(reading)
     low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
-    facts = find_facts(paper)
-    fairness = weigh(paper, facts, resolution.findings, complete=resolution.complete)
-    findings = tuple(_reported(f) for f in (*resolution.findings, *fairness.findings))
-    base = replace(
-        base,
-        facts=tuple(map(_fact, facts)),
-        fairness=_fairness(fairness),
-        statutes=tuple(_statute(reading, ticks) for ticks in tick_lists(paper, facts, complete=resolution.complete)),
-    )
+    findings = tuple(_reported(f) for f in resolution.findings)
+    fair: int | None = None
+    if reading.language not in CODES:  # facts and fairness are read in English alone
+        paper = Paper.of(reading)
+        facts = find_facts(paper)
+        fairness = weigh_fairness(paper, facts, resolution.findings, complete=resolution.complete)
+        fair = fairness.score
+        findings += tuple(_reported(f) for f in fairness.findings)
+        laws = tick_lists(paper, facts, complete=resolution.complete)
+        base = replace(
+            base,
+            facts=tuple(map(_fact, facts)),
+            fairness=_fairness(fairness),
+            statutes=tuple(_statute(reading, ticks) for ticks in laws),
+        )
     if low is Level.NONE and high is Level.HIGH:
         return replace(
             base,
@@ -157,7 +191,7 @@ def _score(reading: Reading, base: Report) -> Report:
         level_high=str(high) if high is not low else None,
         level_if_accepted=accepted,
         level_if_rejected=rejected,
-        score=ReportedScore(score, *ends, fairness=fairness.score),
+        score=ReportedScore(score, *ends, fairness=fair),
         protections=_protections(resolution),
         findings=findings,
         families=_families(points, catalogue().families),
@@ -235,11 +269,12 @@ def _redline(reading: Reading, accepted: Level) -> tuple[str | None, str | None]
     if not (source.has(Layer.INSERTED) or source.has(Layer.DELETED)):
         return None, None
     names = [p.name for p in (reading.parties.freelancer,) if p is not None and p.name]
-    other = read(as_rejected(source), me=names)
+    other = read_paper(as_rejected(source), me=names)
     if _without_level(other) is not None:
         return str(accepted), None
-    paper = Paper.of(other)
-    return str(accepted), str(level_of(resolve(paper, look(paper)).low.flags))
+    return str(accepted), str(
+        min((level_of(weigh(version).low.flags) for version in (other, *other.versions)), key=lambda level: level.rank)
+    )
 
 
 def as_rejected(source: ContractText) -> ContractText:

@@ -19,8 +19,8 @@ from scoring.compare.changes import Change, Changes, Kind, changes
 from scoring.compare.effects import Effect, effects_of
 from scoring.compare.units import Units, cut
 from scoring.compare.values import Value, values_of
+from scoring.languages.contracts import read_paper
 from scoring.reading.parties import Parties
-from scoring.reading.read import read
 from scoring.report import DocumentIdentity, Report
 from scoring.review import as_rejected, review
 from scoring.text import ContractText, Span
@@ -61,7 +61,7 @@ class Version:
         on: date | None = None,
     ) -> Version:
         """Read and score a text, tracked changes accepted."""
-        reading = read(text, me=me)
+        reading = read_paper(text, me=me)
         report = review(reading, on=on, identity=identity)
         units = cut(text.accepted, text.page_starts, text.running)
         return cls(text, report, reading.parties, units, tuple(me), on)

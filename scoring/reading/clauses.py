@@ -156,6 +156,53 @@ _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\((?P<m>[a-z]|[ivx]{1,4}|\d{1,2})\)[ ]?(
 _INLINE_NUMBER = re.compile(r"(?:(?<=[.!?:;)\"][ \n])|\A)(?P<m>\d{1,2})[.)][ ](?=[A-Z\"])")
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How papers of one language number and name their parts."""
+
+    marker: re.Pattern[str]
+    """Beginning of a line up to its words; groups as in the English one."""
+    number_follows: re.Pattern[str]
+    """End of a line that a number of the next line completes: "as set out in Section"."""
+    schedule: re.Pattern[str]
+    recital_heading: re.Pattern[str]
+    recital_start: re.Pattern[str]
+    recital_end: re.Pattern[str]
+    definitions_heading: re.Pattern[str]
+    definition: re.Pattern[str]
+    signing: re.Pattern[str]
+    verb: re.Pattern[str]
+    """What stands in a sentence and in no heading."""
+    leads_in: re.Pattern[str] = _LEADS_IN
+    """End of a paragraph that list items complete."""
+
+
+ENGLISH = Forms(
+    _MARKER,
+    _CONTINUES_TO_NUMBER,
+    _SCHEDULE,
+    _RECITAL_HEADING,
+    _RECITAL_START,
+    _RECITAL_END,
+    _DEFINITIONS_HEADING,
+    _DEFINITION,
+    _SIGNING,
+    _VERB,
+)
+
+
+OPEN_END = re.compile(r"(?::|[^\s.;!?])[*_]*$")
+"""A paragraph that ends with no stop leads in: in languages whose verb may stand behind the list."""
+
+
+def marker_of(words: str, numbers: str = "(?!)") -> re.Pattern[str]:
+    """Marker of a language that numbers with *words* ("artikel|§"); *numbers* are its ordinals ("quinta"), without case."""
+    source = _MARKER.pattern.replace("section|article|clause|paragraph|part|§§?", words)
+    source = source.replace(r"(?P<wnum>\d", rf"(?P<wnum>(?i:{numbers})|\d")
+    # "Article 1er", "Cláusula 5.ª"
+    return re.compile(source.replace("(?P<wend>", r"(?P<wend>(?:er|re|\.?[ºª°])?"))
+
+
 @dataclass(slots=True)
 class _Block:
     """Lines that belong together, while they are being gathered."""
@@ -175,10 +222,10 @@ class _Block:
     lines: int = 1
 
 
-def split_clauses(view: str) -> tuple[Clause, ...]:
+def split_clauses(view: str, forms: Forms = ENGLISH) -> tuple[Clause, ...]:
     """Cut *view* into clauses in reading order; every offset is one of *view*. Linear in its length."""
-    blocks = [piece for block in _blocks(view) for piece in _unfold_lists(view, block)]
-    return tuple(_clauses(view, blocks))
+    blocks = [piece for block in _blocks(view, forms) for piece in _unfold_lists(view, block)]
+    return tuple(_clauses(view, blocks, forms))
 
 
 def words_of(view: str, clause: Clause) -> Span:
@@ -211,7 +258,7 @@ def _wrap_width(widths: Sequence[int]) -> int:
     return width if width <= 140 and long[-1] <= width * 1.5 else 0
 
 
-def _blocks(view: str) -> list[_Block]:
+def _blocks(view: str, forms: Forms) -> list[_Block]:
     lines = [(a, b) for a, b in _lines(view)]
     width = _wrap_width([b - a for a, b in lines])
     blocks: list[_Block] = []
@@ -232,13 +279,13 @@ def _blocks(view: str) -> list[_Block]:
         if _RULE_LINE.match(bare):
             blank = True
             continue
-        new = _opened(view, start, end)
+        new = _opened(view, start, end, forms.marker)
         before = blocks[-1] if blocks else None
         # the foot of a page does not end a sentence
         apart = blank and not (page_turned and before is not None and not _has_ended(view, before))
         new.after_blank = blank
         page_turned = False
-        if before is not None and _continues(view, before, new, apart, width, last):
+        if before is not None and _continues(view, before, new, apart, width, last, forms):
             before.end = new.end
             before.lines += 1
         else:
@@ -249,8 +296,8 @@ def _blocks(view: str) -> list[_Block]:
     return blocks
 
 
-def _opened(view: str, start: int, end: int) -> _Block:
-    m = _MARKER.match(view, start, end)
+def _opened(view: str, start: int, end: int, marker: re.Pattern[str]) -> _Block:
+    m = marker.match(view, start, end)
     assert m is not None  # every part of it is optional
     while end > start and view[end - 1] in " \t\xa0|":
         end -= 1
@@ -290,7 +337,7 @@ def _has_ended(view: str, block: _Block) -> bool:
     return bool(_ENDS_SENTENCE.search(view[max(block.start, block.end - 60) : block.end].rstrip()))
 
 
-def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, last: int) -> bool:
+def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, last: int, forms: Forms) -> bool:
     """Say whether the line of *new* goes on with the sentence of *before*."""
     tail = view[max(before.start, before.end - 60) : before.end].rstrip()
     head = view[new.body : new.body + 1]
@@ -303,19 +350,21 @@ def _continues(view: str, before: _Block, new: _Block, blank: bool, width: int, 
         if new.kind == "paren" and not blank and _COUNTS.search(tail) and (new.marker or "").isdigit():
             return True  # "within thirty\n(30) days": the figure of a count, not an item
         inside = new.kind in ("int", "decimal", "word") and not blank and not follows and not ended
-        return inside and bool(_CONTINUES_TO_NUMBER.search(tail))
+        return inside and bool(forms.number_follows.search(tail))
     if blank:
-        return not ended and head.islower() and before.end - before.body > 30 and not _LEADS_IN.search(tail)
+        return not ended and head.islower() and before.end - before.body > 30 and not forms.leads_in.search(tail)
     if head.islower() and not tail.endswith((":", ";")):
         return True
-    if _SIGNING.match(fold_line(view[new.body : new.end])) or _SIGNING.match(
+    if forms.signing.match(fold_line(view[new.body : new.end])) or forms.signing.match(
         fold_line(view[before.body : before.end][:120])
     ):
         return False
     last_line = view.rfind("\n", before.start, before.end) + 1
     reach = before.end - max(last_line, before.start)
     if width and reach >= width * 0.6:
-        return not tail.endswith(":") and not (_is_heading_text(view[before.body : before.end]) and before.lines == 1)
+        return not tail.endswith(":") and not (
+            _is_heading_text(view[before.body : before.end], forms.verb) and before.lines == 1
+        )
     return False
 
 
@@ -387,7 +436,7 @@ class _Level:
     """What every item of this list completes."""
 
 
-def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
+def _clauses(view: str, blocks: Sequence[_Block], forms: Forms) -> Iterator[Clause]:
     levels: list[_Level] = []
     heading: str | None = None
     schedule: str | None = None
@@ -399,7 +448,7 @@ def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
         following = blocks[i + 1] if i + 1 < len(blocks) else None
         short = block.end - block.start <= 130
         whole = _bare(fold_line(view[block.start : block.end])) if short else ""
-        named = _SCHEDULE.match(whole) if i and short else None
+        named = forms.schedule.match(whole) if i and short else None
         if named:
             schedule = heading = named["name"].strip()
             levels.clear()
@@ -408,21 +457,21 @@ def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
             before = (block, clause)
             yield clause
             continue
-        is_heading = _is_heading(block, following, view[block.start : block.end], words)
-        number, depth, lead_in = _placed(view, block, levels, before, is_heading)
+        is_heading = _is_heading(block, following, view[block.start : block.end], words, forms)
+        number, depth, lead_in = _placed(view, block, levels, before, is_heading, forms)
         if is_heading:
             heading = _bare(words) or whole
-            section = _section(heading)
+            section = _section(heading, forms)
             signing = bool(re.match(r"(?i)signatures?\b|execution\b", heading))
             clause = Clause(_span(block), ClauseKind.HEADING, number, heading, None, schedule, depth)
             before = (block, clause)
             yield clause
             continue
-        run_in = _run_in(words, block)
+        run_in = _run_in(words, block, forms.verb)
         if run_in:
             heading = run_in
-            section = _section(run_in) or ("" if section == "recital" else section)
-        kind, signing, section = _kind(words, run_in, section, signing, schedule, lead_in, before)
+            section = _section(run_in, forms) or ("" if section == "recital" else section)
+        kind, signing, section = _kind(words, run_in, section, signing, schedule, lead_in, before, forms)
         option = block.box is False or (
             lead_in is not None
             and before is not None
@@ -436,10 +485,10 @@ def _clauses(view: str, blocks: Sequence[_Block]) -> Iterator[Clause]:
         yield clause
 
 
-def _section(title: str) -> str:
-    if _RECITAL_HEADING.match(title):
+def _section(title: str, forms: Forms) -> str:
+    if forms.recital_heading.match(title):
         return "recital"
-    return "definitions" if _DEFINITIONS_HEADING.match(title) else ""
+    return "definitions" if forms.definitions_heading.match(title) else ""
 
 
 def _span(block: _Block) -> Span:
@@ -450,7 +499,7 @@ def _bare(words: str) -> str:
     return words.strip().strip("*_#|").strip().rstrip(":.").lstrip("\u2013-:. ").strip()
 
 
-def _is_heading_text(text: str) -> bool:
+def _is_heading_text(text: str, verb: re.Pattern[str]) -> bool:
     """Say whether *text* alone looks like a heading: short, no sentence, capitals where a title has them."""
     bare = text.strip().strip("*_#|").strip()
     if not 1 < len(bare) <= MAX_HEADING_CHARS or (bare[-1:] in ".;,!?" and not bare.isupper()):
@@ -461,17 +510,17 @@ def _is_heading_text(text: str) -> bool:
         return False
     if bare.isupper():
         return True
-    if _VERB.search(bare) or "__" in bare or "@" in bare:
+    if verb.search(bare) or "__" in bare or "@" in bare:
         return False
     return all(w[:1].isupper() or w.lower() in _SMALL for w in letters)
 
 
-def _is_heading(block: _Block, following: _Block | None, raw: str, words: str) -> bool:
+def _is_heading(block: _Block, following: _Block | None, raw: str, words: str, forms: Forms) -> bool:
     if block.box is not None or block.kind == "row":
         return False
     if block.kind == "hash" or block.level:
         return True
-    if _SIGNING.match(words.strip()):
+    if forms.signing.match(words.strip()):
         return False
     if re.fullmatch(r"(?:\*\*|__)[^*\n]{2,90}(?:\*\*|__):?", raw.strip()):
         return True
@@ -479,22 +528,22 @@ def _is_heading(block: _Block, following: _Block | None, raw: str, words: str) -
         if not words.strip():
             return True
         bare = _bare(words)
-        short = len(bare) <= 60 and not _VERB.search(bare) and not words.rstrip().endswith((".", ";", ",", ":"))
-        return _is_heading_text(words) or (short and bare[:1].isupper() and len(bare.split()) <= 7)
+        short = len(bare) <= 60 and not forms.verb.search(bare) and not words.rstrip().endswith((".", ";", ",", ":"))
+        return _is_heading_text(words, forms.verb) or (short and bare[:1].isupper() and len(bare.split()) <= 7)
     if block.kind in ("paren", "letter", "bullet"):
         return (
             block.kind == "letter"
-            and _is_heading_text(words)
+            and _is_heading_text(words, forms.verb)
             and following is not None
             and following.kind != block.kind
         )
     text = words.strip()
-    if "|" in text or not _is_heading_text(text) or ":" in text.rstrip(":") or re.search(r"\d{3,}", text):
+    if "|" in text or not _is_heading_text(text, forms.verb) or ":" in text.rstrip(":") or re.search(r"\d{3,}", text):
         return False
     return text.isupper() or (following is not None and (len(text.split()) <= 8))
 
 
-def _run_in(words: str, block: _Block) -> str | None:
+def _run_in(words: str, block: _Block, verb: re.Pattern[str]) -> str | None:
     """Heading that stands at the beginning of its own paragraph."""
     if block.bold and (m := _RUN_IN_BOLD.match(words)):
         return _bare(m["h"])
@@ -503,7 +552,7 @@ def _run_in(words: str, block: _Block) -> str | None:
         return None
     title = m["h"].strip("*_ ")
     parts = title.split()
-    if len(parts) > 8 or (m["stop"] == ":" and len(parts) > 5) or _VERB.search(title):
+    if len(parts) > 8 or (m["stop"] == ":" and len(parts) > 5) or verb.search(title):
         return None
     if not parts or not parts[0][:1].isupper() or re.search(r"\b(?:Inc|Ltd|No|Co|Corp|Mr|Ms|Dr|e\.g|i\.e)$", title):
         return None
@@ -519,21 +568,22 @@ def _kind(
     schedule: str | None,
     lead_in: Span | None,
     before: tuple[_Block, Clause] | None,
+    forms: Forms,
 ) -> tuple[ClauseKind, bool, str]:
     text = words.strip().lstrip("*_")
     operative = ClauseKind.SCHEDULE if schedule else ClauseKind.OPERATIVE
-    if _SIGNING.match(text) and (len(text) < 160 or text[:10].lower() == "in witness"):
+    if forms.signing.match(text) and (len(text) < 160 or text[:10].lower() == "in witness"):
         return ClauseKind.SIGNATURE, True, section
-    if signing and len(text) < 60 and not _VERB.search(text):
+    if signing and len(text) < 60 and not forms.verb.search(text):
         return ClauseKind.SIGNATURE, True, section
-    if section == "recital" and _RECITAL_END.search(text):
+    if section == "recital" and forms.recital_end.search(text):
         section = ""
-    elif section == "recital" or _RECITAL_START.match(text):
+    elif section == "recital" or forms.recital_start.match(text):
         return ClauseKind.RECITAL, False, section
     stripped = text[len(run_in) + 1 :].lstrip("*_.: ") if run_in and text.startswith(run_in) else text
     if (
-        _DEFINITION.match(stripped.replace("**", ""))
-        or _DEFINITION.match(stripped)
+        forms.definition.match(stripped.replace("**", ""))
+        or forms.definition.match(stripped)
         or (section == "definitions" and _GLOSS.match(text))
     ):
         return ClauseKind.DEFINITION, False, section
@@ -543,10 +593,19 @@ def _kind(
 
 
 def _placed(
-    view: str, block: _Block, levels: list[_Level], before: tuple[_Block, Clause] | None, is_heading: bool
+    view: str,
+    block: _Block,
+    levels: list[_Level],
+    before: tuple[_Block, Clause] | None,
+    is_heading: bool,
+    forms: Forms,
 ) -> tuple[str | None, int, Span | None]:
     """Number, depth and lead-in of a block; *levels* is brought up to date."""
-    opened = _lead_in(view, before[0]) if before is not None and before[1].kind is not ClauseKind.HEADING else None
+    opened = (
+        _lead_in(view, before[0], forms.leads_in)
+        if before is not None and before[1].kind is not ClauseKind.HEADING
+        else None
+    )
     if not block.kind or block.kind in ("row", "hash"):
         return _placed_plain(view, block, levels, before, opened, is_heading)
     style = _style(block, levels)
@@ -587,10 +646,10 @@ def _placed_plain(
     return number, len(levels) + (lead_in is not None), lead_in
 
 
-def _lead_in(view: str, block: _Block) -> Span | None:
+def _lead_in(view: str, block: _Block, leads_in: re.Pattern[str]) -> Span | None:
     """Last sentence of *block*, when it is open for the items that follow."""
     tail = view[max(block.body, block.end - 40) : block.end].rstrip()
-    if not _LEADS_IN.search(tail):
+    if not leads_in.search(tail):
         return None
     stop = block.body
     for m in re.finditer(r"[.!?][\"\u201d)]? +(?=[A-Z\"\u201c])", view[block.body : block.end]):

@@ -26,12 +26,14 @@ _COMPOUND = (
     r"anti|co|counter|cross|de|end|ex|fine|full|high|in|large|long|low|machine|multi|non|open|opt|out|over|post|pre|"
     r"re|read|right|royalty|self|short|sub|text|third|time|up|user|well|work"
 )
+_STANDS_FOR_A_WORD = r"(?:und|oder|bzw|sowie)\b"
+"""What follows the hyphen of "Nutzungs- und Verwertungsrechte"."""
 _SPACE = r"(?P<space>[\t\n\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]\s*| \s+)"
 _PLAIN_CHANGES = re.compile(
-    r"(?P<cut>(?<=[a-z])-[ \t]*\r?\n[ \t]*(?=[a-z]))|(?P<space>[\t\n\r\f\v\x1c-\x1f]\s*| \s+)|(?P<odd>`)|(?P<gone>(?!))"
+    rf"(?P<cut>(?<=[a-z])-[ \t]*\r?\n[ \t]*(?!{_STANDS_FOR_A_WORD})(?=[a-z]))|(?P<space>[\t\n\r\f\v\x1c-\x1f]\s*| \s+)|(?P<odd>`)|(?P<gone>(?!))"
 )
 _CHANGES = re.compile(
-    rf"(?P<cut>(?<=[a-z])-[{_INVISIBLE}]*[ \t\xa0]*\r?\n[ \t\xa0]*(?=[a-z]))|(?P<gone>[{_INVISIBLE}]+)|{_SPACE}|(?P<odd>[`\x80-\U0010ffff][\u0300-\u036f]*)"
+    rf"(?P<cut>(?<=[a-zß-öø-ÿ\u0300-\u036f])-[{_INVISIBLE}]*[ \t\xa0]*\r?\n[ \t\xa0]*(?!{_STANDS_FOR_A_WORD})(?=[a-zß-öø-ÿ]))|(?P<gone>[{_INVISIBLE}]+)|{_SPACE}|(?P<odd>[`\x80-\U0010ffff][\u0300-\u036f]*)"
 )
 # a letter with an accent of its own behind it: tried at every letter, so only where there are such accents
 _CHANGES_WITH_ACCENTS = re.compile(rf"(?P<cluster>[^\W\d_][\u0300-\u036f]+)|{_CHANGES.pattern}")

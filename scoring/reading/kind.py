@@ -75,6 +75,7 @@ _MARKS: Mapping[str, tuple[float, AnyOf]] = {
             r"artist|employee|employer|licensor|licensee|disclosing party|receiving party|provider)[\"“”']?\)",
             r"\bzwischen\b[^.]{3,300}\bund\b[^.]{3,200}(?:nachfolgend|im folgenden|auftrag)",
             r"\bentre (?:les soussign|.{3,200}ci-après)",
+            r"\((?:nachfolgend|im folgenden|ci-après|en adelante|en lo sucesivo)\b",
             r"\b(?:entre|de una parte)\b[^.]{3,300}\b(?:en adelante|de otra parte)",
             r"\b(?:the )?(?:parties|parties hereto) (?:hereby )?agree\b",
         ),
@@ -90,9 +91,9 @@ _MARKS: Mapping[str, tuple[float, AnyOf]] = {
             # parties that go by their own names: the register of promises, not one word of it
             r"\bshall\b[^§]{1,1500}?\bshall\b[^§]{1,1500}?\bshall\b",
             r"\b(?:hereby (?:agree|amend|appoint)s?|agree as follows|hereto agree)\b",
-            r"\b(?:der |die )?(?:auftragnehmer\w*|auftraggeber\w*|lizenznehmer\w*|vertragspart\w+|parteien)\b[^.]{0,80}\b(?:verpflichte\w+|räumt|überträgt|erhält|zahlt|darf|erbringt)",
-            r"\b(?:le prestataire|le client|les parties|l'auteur)\b[^.]{0,80}\b(?:s'engage\w*|cède|paie\w*|concède|conviennent)",
-            r"\b(?:el prestador|el cliente|el contratista|las partes|el autor)\b[^.]{0,80}\b(?:se obliga\w*|se compromete\w*|cede|pagará|acuerdan)",
+            r"\b(?:der |die )?(?:auftragnehmer\w*|auftraggeber\w*|lizenz(?:nehmer|geber)\w*|vertragspart\w+|parteien|kund(?:e|en|in)|verlag\w*|agentur|autor(?:in|en)?|urheber(?:in|s)?|illustrator\w*|fotograf\w*|übersetzer\w*|designer\w*|sprecher\w*|künstler\w*)\b[^.]{0,80}\b(?:verpflichte\w+|räumt|überträgt|erhält|zahlt|darf|erbringt|erstellt|liefert)",
+            r"\b(?:le prestataire|la prestataire|le client|la cliente|les parties|l['’](?:auteure?|autrice|éditeur|illustrat\w+|artiste|agence)|(?:le|la) (?:photographe|graphiste|traduct\w+|cédante?|concédante?|société|licenciée?))\b[^.]{0,80}\b(?:s['’]engage\w*|cède|paie\w*|verse\w*|concède|conviennent|livre\w*|réalise\w*)",
+            r"\b(?:(?:el|la) (?:prestadora?|client[ea]|contratista|autora?|editorial|agencia|ilustradora?|fotógraf[oa]|traductora?|diseñadora?|licenciante|licenciatari[oa]|cedente|cesionari[oa])|las partes)\b[^.]{0,80}\b(?:se obliga\w*|se compromete\w*|cede|concede|pagará|abonará|acuerdan|realizará|entregará)",
         ),
     ),
     "we promise": (

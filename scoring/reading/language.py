@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
@@ -13,7 +14,7 @@ SAMPLE_CHARS = 20_000
 MIN_HITS = 4
 """Fewer small words than this say nothing: the answer is ``und``."""
 
-_SMALL_WORDS: dict[str, frozenset[str]] = {
+SMALL_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the of and to in is that for it with as be by this are or not shall will any from which you your we our",
@@ -29,6 +30,11 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "no": "og å det som en er av for på den med til ikke et om har de skal eller fra kan ved blir",
         "fi": "ja on ei se että joka tai ovat sekä kun myös mutta ole tämä sen hän oli mukaan sopimus",
         "cs": "a v je na se že s z do o pro by jako to které který od nebo není jsou při za podle ve",
+        "hu": "a az és hogy nem is egy ez azt ezt vagy mint aki ami által szerint valamint kell lehet meg illetve",
+        "hr": "i u na je da se za od ne su koji koja koje ili te prema iz biti kao ovaj ovog ugovora",
+        "lt": "ir kad su yra už dėl iki nuo taip arba ar pagal šios sutarties kuris kurie turi būti",
+        "lv": "un ir par no ar uz kas vai ka šī līguma pēc tiek nav var arī lai",
+        "et": "ja on ei et see või mis ning kui ka selle lepingu poolt kes tema oma",
         "ro": "și în de la a cu pe care este un o din pentru nu sau se prin al ale sunt fi va mai",
         "tr": "ve bir bu için ile de da olarak olan veya daha gibi her ne kadar en sonra tarafından",
     }.items()
@@ -50,6 +56,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=4)  # asked for a paper as a whole, then by its reading
 def language_of(text: str) -> str:
     """ISO 639-1 code, or ``und`` when too few words decide."""
     sample = _INVISIBLE.sub("", text[:SAMPLE_CHARS])
@@ -68,7 +75,7 @@ def language_of(text: str) -> str:
         return "uk" if code == "ru" and re.search(r"[іїєґ]", sample) else code
     lowered = sample.lower()
     words = Counter(_WORD.findall(lowered))
-    hits = {code: sum(words[w] for w in small) for code, small in _SMALL_WORDS.items()}
+    hits = {code: sum(words[w] for w in small) for code, small in SMALL_WORDS.items()}
     for code, (own, phrase) in _OWN_WORDS.items():
         hits[code] += 3 * (sum(words[w] for w in own) + (lowered.count(phrase) if phrase else 0))
     first, second = sorted(hits, key=lambda c: (-hits[c], c))[:2]

@@ -275,7 +275,7 @@ _OWN_LABEL = re.compile(
 
 
 @dataclass(slots=True)
-class _Candidate:
+class Candidate:
     """One party while its role is being weighed."""
 
     terms: list[str]
@@ -288,6 +288,7 @@ class _Candidate:
 
     @property
     def weight(self) -> int:
+        """Above zero: a client; below: a freelancer."""
         return self.prior + self.score
 
 
@@ -310,11 +311,11 @@ def find_parties(
     _names_from_labels(view, clauses, named)
     _names_of_persons(view, folded, named, me)
     _no_name_twice(named)
-    return _decide(named, third, me)
+    return decide(named, third, me)
 
 
-def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) -> list[_Candidate]:
-    by_span: dict[Span, _Candidate] = {}
+def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) -> list[Candidate]:
+    by_span: dict[Span, Candidate] = {}
     for d in definitions:
         role = _prior(d.term)
         name, span = _name_before(view, d)
@@ -324,9 +325,9 @@ def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) ->
             by_span[d.meaning].terms.append(d.term)
             by_span[d.meaning].prior += role
             continue
-        by_span[d.meaning] = _Candidate([d.term], name, span or d.span, role)
+        by_span[d.meaning] = Candidate([d.term], name, span or d.span, role)
     # the same party defined twice
-    found: dict[str, _Candidate] = {}
+    found: dict[str, Candidate] = {}
     for c in by_span.values():
         key = c.terms[0].casefold()
         if key in found:
@@ -338,7 +339,7 @@ def _candidates(view: str, folded: Folded, definitions: Sequence[Definition]) ->
         word = m["role"]
         if word.casefold() not in have and (m["w"] is None or m["w"].casefold() not in have):
             have.add(word.casefold())
-            found[word.casefold()] = _Candidate([word], None, folded.span(m.start("role"), m.end("role")), _prior(word))
+            found[word.casefold()] = Candidate([word], None, folded.span(m.start("role"), m.end("role")), _prior(word))
     return list(found.values())
 
 
@@ -427,13 +428,13 @@ _PERSON_ACTS = Gated(
 )
 
 
-def _persons(text: str) -> list[_Candidate]:
+def _persons(text: str) -> list[Candidate]:
     """Those of we, you and I that promise something."""
     speak = {m["p"].lower() for m in _PERSON_ACTS.finditer(text)}
-    return [_Candidate(list(words)) for person, words in _WE.items() if person in speak]
+    return [Candidate(list(words)) for person, words in _WE.items() if person in speak]
 
 
-def _join_persons(candidates: list[_Candidate], persons: list[_Candidate]) -> None:
+def _join_persons(candidates: list[Candidate], persons: list[Candidate]) -> None:
     """A paper that says both "Company" and "we" speaks of one party; the duties of both say of which."""
     for person in list(persons):
         own = [c for c in candidates if any(t.casefold() in person.terms for t in c.terms)]
@@ -452,7 +453,7 @@ def _join_persons(candidates: list[_Candidate], persons: list[_Candidate]) -> No
 # ---- weighing
 
 
-def _weigh(text: str, everyone: Sequence[_Candidate]) -> None:
+def _weigh(text: str, everyone: Sequence[Candidate]) -> None:
     """Add up what each party does. Every mention becomes one private-use letter, so that the duties are fixed patterns."""
     owner: dict[str, int] = {}
     for i, c in enumerate(everyone):
@@ -503,7 +504,7 @@ def _negated(text: str, m: re.Match[str]) -> bool:
     return " not " in m[0] or text[max(0, m.start() - 9) : m.start()].lower().endswith(("neither ", "not "))
 
 
-def _spellings(everyone: Iterable[_Candidate]) -> set[str]:
+def _spellings(everyone: Iterable[Candidate]) -> set[str]:
     return {
         w
         for c in everyone
@@ -511,7 +512,7 @@ def _spellings(everyone: Iterable[_Candidate]) -> set[str]:
     }
 
 
-def _agency(named: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]]:
+def _agency(named: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """An agency that pays stands between: it is the client, and the client it works for is a third party."""
     agency = next((c for c in named if any("agency" in t.casefold() for t in c.terms)), None)
     client = next(
@@ -524,7 +525,8 @@ def _agency(named: list[_Candidate]) -> tuple[list[_Candidate], list[_Candidate]
     return [c for c in named if c is not client], [client]
 
 
-def _decide(named: list[_Candidate], third: list[_Candidate], me: Sequence[str]) -> Parties:
+def decide(named: list[Candidate], third: list[Candidate], me: Sequence[str]) -> Parties:
+    """Sides of weighed parties; *third* are neither. The same for every language."""
     clients = [c for c in named if c.weight >= 2 or (c.prior >= 2 and c.score > -3)]
     makers = [c for c in named if c.weight <= -2 or (c.prior <= -2 and c.score < 3)]
     because = ""
@@ -558,23 +560,23 @@ def _decide(named: list[_Candidate], third: list[_Candidate], me: Sequence[str])
     return Parties(tuple(parties), because, sure, theirs)
 
 
-def _contradicts(c: _Candidate) -> bool:
+def _contradicts(c: Candidate) -> bool:
     """What a party does says the opposite of what it is called."""
     return c.prior * c.score < 0 and abs(c.score) >= 2 and abs(c.prior) >= 2 and abs(c.weight) < 2
 
 
-def _terms(c: _Candidate) -> tuple[str, ...]:
+def _terms(c: Candidate) -> tuple[str, ...]:
     terms = [*c.terms]
     if c.name and c.name not in terms:
         terms.append(c.name)
     return tuple(dict.fromkeys(terms))
 
 
-def _because(client: _Candidate | None, maker: _Candidate | None) -> str:
+def _because(client: Candidate | None, maker: Candidate | None) -> str:
     if client is None or maker is None:
         return "The paper does not say clearly who does the work and who pays for it."
 
-    def side(c: _Candidate, sign: int, called: str) -> str:
+    def side(c: Candidate, sign: int, called: str) -> str:
         name = "I" if c.terms[0] == "i" else c.terms[0]
         does = [what for what, weight in c.duties if weight * sign > 0]
         return f"{name} {' and '.join(list(dict.fromkeys(does))[:2])}" if does else f"{name} is {called} by its name"
@@ -582,7 +584,7 @@ def _because(client: _Candidate | None, maker: _Candidate | None) -> str:
     return f"{side(maker, -1, 'the maker')}; {side(client, 1, 'the client')}."
 
 
-def _is_me(c: _Candidate, me: Sequence[str]) -> bool:
+def _is_me(c: Candidate, me: Sequence[str]) -> bool:
     own = {" ".join(n.casefold().split()) for n in me if n.strip()}
     return bool(c.name) and " ".join((c.name or "").casefold().split()) in own
 
@@ -590,7 +592,7 @@ def _is_me(c: _Candidate, me: Sequence[str]) -> bool:
 # ---- names that stand elsewhere
 
 
-def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[_Candidate]) -> None:
+def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[Candidate]) -> None:
     """Take the name of "Client: Larkfield Agency Inc." in a cover table or a signature block."""
     for clause in clauses:
         words = view[clause.span.start : clause.span.end]
@@ -611,7 +613,7 @@ def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[_Candid
                     )
 
 
-def _no_name_twice(named: Sequence[_Candidate]) -> None:
+def _no_name_twice(named: Sequence[Candidate]) -> None:
     """A name that two parties would bear is the name of the first, as far as the paper tells."""
     seen: set[str] = set()
     for c in named:
@@ -621,7 +623,7 @@ def _no_name_twice(named: Sequence[_Candidate]) -> None:
             seen.add(c.name.casefold())
 
 
-def _names_of_persons(view: str, folded: Folded, named: list[_Candidate], me: Sequence[str]) -> None:
+def _names_of_persons(view: str, folded: Folded, named: list[Candidate], me: Sequence[str]) -> None:
     """A mail says "we" and "you": the company that signs it is "we", the one it greets is "you"."""
     if not any(t in _OF_PERSON for c in named for t in c.terms):
         return

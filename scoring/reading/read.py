@@ -14,7 +14,20 @@ from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
 from scoring.reading.stance import Stance, find_stances
-from scoring.text import ACCEPTED, ContractText, Layer, LayerRun
+from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Needs, Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A stretch that was not read, or not to the end: never to be taken for silence."""
+
+    span: Span
+    language: str
+    """ISO 639-1, ``und`` when it cannot be told."""
+    needs: Needs
+    """What would mend it: its language, or a reader."""
+    told: str
+    """Where it stands and in which language, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +53,27 @@ class Reading:
     """``signed``, ``unsigned`` or ``unknown``."""
     external_terms: tuple[str, ...]
     """Terms at an address or in a schedule that is named but not enclosed (as the paper names them)."""
+    unread_parts: tuple[UnreadPart, ...] = ()
+    """Stretches in a language that nobody here reads, or that leave open whom they bind."""
+    annexes: tuple[Reading, ...] = ()
+    """Parts of the same paper in other languages, each read in its own: their clauses stand beside the others."""
+    versions: tuple[Reading, ...] = ()
+    """The same terms once more in other languages: each is read, and the lower result holds."""
+    prevailing: str = ""
+    """Language of the version that prevails, by the paper's own words; empty: none does."""
 
 
-def read(text: ContractText, me: Sequence[str] = (), sides: Mapping[str, Side] | None = None) -> Reading:
-    """Read one document. *me* holds the user's own names; they only break a tie about who is who.
+def read(
+    text: ContractText, me: Sequence[str] = (), view: str | None = None, sides: Mapping[str, Side] | None = None
+) -> Reading:
+    """Read one document in English. *me* holds the user's own names; they only break a tie about who is who.
 
     *sides* is who is who in the agreement that this paper belongs to (``Parties.sides``); it counts where the paper
     itself leaves the roles open. Any language is read as far as it goes; the caller decides what a reading in a
-    foreign language is worth.
+    foreign language is worth (``scoring.languages.contracts`` reads each in its own). *view*: the words that count,
+    where they are not all that are accepted; as long as the text.
     """
-    view = text.accepted
+    view = text.accepted if view is None else view
     clauses = split_clauses(view)
     definitions = find_definitions(view, clauses)
     parties = find_parties(view, clauses, definitions, me)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from scoring.languages.packs import NAMES
 from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
 from scoring.report import PROTECTIONS, Report, ReportedFinding, of_fairness
 from scoring.score import Level
@@ -19,6 +20,7 @@ HEADING = "Protection against AI training"
 FAIRNESS = "Fairness to you"
 BESIDE = "This number stands beside the level and does not change it."
 NOT_ADVICE = "Information, not legal advice."
+NO_LAWYER = "the rules for languages other than English were written without a lawyer of those countries"
 SILENT_HELP = "Where a contract is silent, the law may still protect you; what it gives differs from place to place."
 
 PROTECTION_NAMES = {
@@ -34,7 +36,7 @@ PROTECTION_NAMES = {
 _NEEDS = {
     "ocr": "Install tesseract, or ask for a PDF with real text, and score it again.",
     "password": "Give its password, or ask for a copy without one.",
-    "language": "Have it translated into English, and score the translation.",
+    "language": "Have it translated into English, German, French or Spanish, and score the translation.",
     "download": "Download the contract yourself from the sender's page, and add it.",
     "schedule": "Ask for the missing schedule or terms, and add them.",
     "reading": "Read the sentences named below; only a person can decide here.",
@@ -261,6 +263,9 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     facts: list[tuple[str, str | None]] = [("Document", report.locator)]
     if report.parties:
         facts += [("Client", report.parties.client), ("Freelancer", report.parties.freelancer)]
+    if report.languages and report.languages != ("en",):
+        read = " and ".join(NAMES.get(code, code) for code in report.languages)
+        facts.append(("Read in", f"{read} ({NO_LAWYER})"))
     facts += [
         ("Reference", report.reference),
         ("Signed", report.signed if report.is_contract and report.signed != "unknown" else None),

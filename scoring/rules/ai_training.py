@@ -97,7 +97,7 @@ class AiTraining:
                 TRAINING & set(stance.actions) or Action.IMPROVE_SERVICES in stance.actions
             ):
                 continue
-            yield _judge(paper, stance)
+            yield judge(paper, stance)
         for stance in paper.reading.hidden_stances:
             if stance.modality is Modality.PERMITS and stance.name is not StanceName.IRRELEVANT:
                 yield paper.at("ai-training.hidden", stance.span, stance.clause, actor=stance.actor, confidence=0.5)
@@ -105,7 +105,8 @@ class AiTraining:
         yield from _named_only(paper)
 
 
-def _judge(paper: Paper, stance: Stance) -> Finding:
+def judge(paper: Paper, stance: Stance) -> Finding:
+    """Finding about one stance on training, in whatever language it was read."""
     if stance.clause.kind not in _BINDS:
         return paper.at("ai-training.named-only", stance.span, stance.clause, actor=stance.actor)
     if stance.actor is Side.FREELANCER:

@@ -44,12 +44,13 @@ RULES: tuple[Rule, ...] = (
 RESOLVED = ("precedence.conflict",)
 """Rules that only the resolver can find: they lie between two clauses."""
 _HASHED = (
-    ("scoring", ("catalogue.toml", "resolve.py", "score.py", "findings.py")),
+    ("scoring", ("catalogue.toml", "resolve.py", "wording.py", "score.py", "findings.py")),
     ("scoring.reading", (".py", ".toml", ".gz")),
     ("scoring.rules", (".py",)),
     ("scoring.facts", (".py",)),
     ("scoring.fairness", (".py", ".toml")),
     ("scoring.statutes", (".py", ".toml")),
+    ("scoring.languages", (".py",)),
 )
 """What decides a score: packages, and the endings of the files in them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.reading.read import read
+from scoring.languages.contracts import read_paper
 from scoring.report import Report, ReportedFinding
 from scoring.review import review
 from scoring.text import ContractText
@@ -15,7 +15,7 @@ ME = ("Ada Marsh",)
 def review_text(text: str | ContractText, me: Sequence[str] = ME) -> Report:
     """Report on a text."""
     source = ContractText(text, "text/plain", "plain") if isinstance(text, str) else text
-    return review(read(source, me=me))
+    return review(read_paper(source, me=me))
 
 
 def found(report: Report, rule: str) -> list[ReportedFinding]:

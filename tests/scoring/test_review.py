@@ -167,9 +167,10 @@ def test_a_document_without_text_is_unread_and_says_why() -> None:
 
 def test_a_contract_in_a_language_not_read_is_unread() -> None:
     report = review_text(
-        "WERKVERTRAG\n\nzwischen der Hafenlicht GmbH (nachfolgend Auftraggeber) und Ada Marsh (Auftragnehmerin).\n\n"
-        "1. Die Auftragnehmerin erstellt sechs Illustrationen und überträgt dem Auftraggeber die Nutzungsrechte.\n"
-        "2. Der Auftraggeber zahlt 1.800 EUR. Es gilt deutsches Recht. Gerichtsstand ist Kiel.\n"
+        "UMOWA O DZIEŁO\n\nzawarta między Latarnia sp. z o.o. (zamawiający) a Ada Marsh (wykonawca), "
+        "która jest autorem.\n\n"
+        "1. Wykonawca wykona sześć ilustracji oraz przeniesie na zamawiającego prawa do nich przez podpis tej umowy.\n"
+        "2. Zamawiający nie może używać ilustracji do trenowania sztucznej inteligencji. Zapłata to 1.800 EUR.\n"
     )
     assert (report.state, report.needs, report.is_contract, report.level) == ("unread", "language", None, None)
 
