@@ -119,16 +119,24 @@ def _pieces(view: str, clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Span
     inside = {("plain", tuple(map(int, m["n"].split(".")))) for m in _INLINE.finditer(view)}
     counted = frozenset({value for marker in markers if (value := _counted(marker)) is not None} | inside)
     before, last = "", 0
+    whole: list[tuple[Clause, Span]] = []
     for clause, body, marker in zip(clauses, bodies, markers, strict=True):
+        if whole and marker and body.start == body.end and _OPEN.search(before.rstrip()):
+            # "… as set out in Section", and on the next line "6.": the end of the sentence before
+            held, words = whole[-1]
+            whole[-1] = replace(held, span=Span(held.span.start, clause.span.end)), Span(words.start, clause.span.end)
+            continue
         value = _counted(marker)
         if value is not None:
-            if not _is_number(view, body, marker, value, counted, before) or (
-                marker.isdigit() and value[1][0] != last + 1
-            ):
-                body = clause.span  # a number without a stop is one only where it is the next
+            # a number without a stop is one only where it is the next
+            skips = marker.isdigit() and value[1][0] != last + 1
+            if skips or not _is_number(view, body, marker, value, counted, before):
+                body = clause.span
             elif len(value[1]) == 1 and value[0] == "plain":
                 last = value[1][0]
         before = view[max(clause.span.start, clause.span.end - 30) : clause.span.end]
+        whole.append((clause, body))
+    for clause, body in whole:
         yield from _unfolded(view, clause, body)
 
 
@@ -172,8 +180,6 @@ def _is_number(
         return False
     if marker[:1].isalpha() and view[body.start : body.end].lstrip()[:1].islower():
         return False  # "Section 4.2 of this Agreement" at a line's start
-    if body.start == body.end and _OPEN.search(before.rstrip()):
-        return False  # "… as set out in Section", and on the next line "6."
     style, numbers = value
     if style == "paren" and before.rstrip().rpartition(" ")[2].rpartition("-")[2].lower() in _NUMBER_WORDS:
         return False
