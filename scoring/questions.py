@@ -121,7 +121,7 @@ def _less(answer: Answer) -> Answer:
     return Answer(Reply.POSSIBLE, answer.span, answer.because, answer.meaning) if answer.answer is Reply.YES else answer
 
 
-# ---- the questions
+# ---- questions that take more than one look
 
 
 def _prohibited(evidence: _Evidence) -> Answer:
@@ -193,7 +193,11 @@ def _drafts(evidence: _Evidence) -> Answer:
     named = [f for f in found if {"drafts", "intermediate"} & set(f.facets)]
     if named:
         return Answer(Reply.YES, named[0].span, named[0].rule)
-    return Answer(Reply.POSSIBLE, found[0].span, found[0].rule) if found else NO
+    rest = Answer(Reply.POSSIBLE, found[0].span, found[0].rule) if found else NO
+    return _first(_topic(evidence, "drafts"), rest)
+
+
+# ---- all of them
 
 
 QUESTIONS: Mapping[str, Callable[[_Evidence], Answer]] = {

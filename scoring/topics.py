@@ -257,6 +257,14 @@ WORDINGS: tuple[Wording, ...] = (
         r"<F>[^.;]{0,40}\b(?:not|never)\b[^.;]{0,120}\b(?:outside|other) (?:employment|work|business|consulting|activit\w+)\b",
         sure=False,
     ),
+    # ---- what is not final
+    _w(
+        "drafts",
+        "covered",
+        Effect.OPEN,
+        r"<W>[^.;]{0,160}\b(?:includ\w+|together with|as well as)\b[^.;]{0,100}(?:\bdrafts?\b|\b(?:work|preliminary versions?|interim versions?)\b|<W>)(?:(?<=drafts)|(?<=draft)|(?<=versions)|(?<=version)| in progress\b)",
+        unless=(r"\b(?:excluding|not includ\w+|does not include|do not include|but not)\b",),
+    ),
     # ---- when the money comes
     _w(
         "pay-when-paid",

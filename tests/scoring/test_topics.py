@@ -62,6 +62,10 @@ SAYS: dict[tuple[str, str], list[str]] = {
         "Contractor will not engage in any business that competes with Client.",
     ],
     ("non-compete", "both"): ["Neither party shall compete with the other during the term."],
+    ("drafts", "covered"): [
+        "Contractor delivers the Deliverables, including all drafts, on request.",
+        "Contractor hands over all Deliverables, including any work in progress.",
+    ],
     ("pay-when-paid", "conditional"): [
         "Contractor is paid within ten days after receipt of payment from the end client.",
         "Fees are due once Client has been paid by the advertiser.",
@@ -127,6 +131,10 @@ SILENT: dict[str, list[str]] = {
         "Contractor shall not be prevented from working for competitors of Client.",
         "Nothing in this Agreement restrains Contractor from competing with Client.",
         "Contractor warrants that it has no other agreement that competes with this one.",
+    ],
+    "drafts": [
+        "Contractor hands over the Deliverables, excluding drafts.",
+        "The draft of this Agreement was made by Client.",
     ],
     "pay-when-paid": ["Client pays Contractor after receipt of the invoice.", "Contractor pays its own suppliers."],
     "payment": ["Client cures a breach within ten days.", "No fee is payable for sketches."],
