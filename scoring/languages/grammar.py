@@ -92,7 +92,7 @@ def _section(clause: Clause) -> str:
 
 
 def _may_take_back(sentence: Sentence, language: Language) -> bool:
-    """Say whether a sentence that is no stance speaks of the ban or of AI, and is none of those that do no harm to it."""
+    """Say whether a sentence that is no stance speaks of the ban or of AI, and is none of those that do it no harm."""
     grammar, families, tagged = language.grammar, language.families, sentence.tagged
     if not (grammar.topic.search(tagged) or grammar.here.search(tagged)):
         return False
