@@ -160,6 +160,10 @@ class Grammar:
     """"generativ oder nicht": AI of every kind after all."""
     adjective_first: bool
     """"generative KI", not "IA générative"."""
+    restricts: AnyOf
+    """Words between others that narrow what stands before them: "systems that …", "only"."""
+    extends: AnyOf
+    """Sentence that widens a ban: "this also applies to drafts"."""
     overrides: AnyOf
     pronoun: AnyOf
     """It, them: the work of the sentence before."""

@@ -80,7 +80,7 @@ _ROLES = Roles(
     work=r"(?:werk(?:e|en|es|s|stück\w*)?|auftragswerk\w*|vertragswerk\w*|arbeitsergebnis\w*|leistungsergebnis\w*|ergebnisse?n?|liefergegenst[äa]nd\w*|illustration(?:en)?|foto(?:s|grafien?)?|fotografien?|lichtbild(?:er|ern)?|bild(?:er|ern|material|aufnahmen?)?|text(?:e|en|s|beiträge?n?)?(?!-| und data| & data| und text| and data)|übersetzung(?:en)?|(?:ton|sprach|video|film|bild)?aufnahmen?|entwürfe?n?|entwurf|beitr[äa]g(?:e|en|s|es)?|manuskript(?:e|en|s)?|zeichnung(?:en)?|film(?:e|en|s)?|video(?:s)?|gestaltung(?:en)?|kompositionen?|musikstücke?n?|grafiken?|skizzen|logos?|layouts?|reinzeichnung(?:en)?|artikel(?:n|s)?(?! ?\d)|arbeiten|vertragsgegenst[äa]nd\w*|leistungsschutzgegenst\w*|stimmaufnahmen?|quellcode|software(?! des| der))",
     things=r"(?:materialien|material|unterlagen|daten|inhalte?n?|vorlagen|marken|informationen|produkte?n?|dienste?n?|systeme?n?|plattform\w*|eigentum|texte?n?|bilder|fotos|know-how|geschäftsgeheimnisse?n?|werke?n?)",
     of=r"(?:des|der|vom|von|von der|von dem)",
-    other=r"(?:vertrauliche\w* (?:informationen|unterlagen|materialien|daten)|geschäftsgeheimnisse?n?|kundenmaterial(?:ien)?|kundendaten|beistellungen|personenbezogene\w* daten|vorbestehende\w* (?:werke?n?|rechte|materialien)|altwerke?n?|schulungsunterlagen|schulungsmaterial\w*)",
+    other=r"(?:(?:werke?n?|bilder|texte?|fotos|inhalte|illustrationen) (?:dritter|von dritten|anderer)|vertrauliche\w* (?:informationen|unterlagen|materialien|daten)|geschäftsgeheimnisse?n?|kundenmaterial(?:ien)?|kundendaten|beistellungen|personenbezogene\w* daten|vorbestehende\w* (?:werke?n?|rechte|materialien)|altwerke?n?|schulungsunterlagen|schulungsmaterial\w*)",
     supplied=(
         r"(?:vom|von der|von dem|durch den|durch die) {C} (?:\w+ ){0,2}(?:bereitgestellt|beigestellt|überlassen|geliefert|zur verfügung gestellt|übergeben|übermittelt|gestellt)\w* \w+",
         r"(?:\w+ ){0,1}\w+, (?:die|welche|das|den) (?:der|die|das) {C} (?:bereitstellt|beistellt|liefert|überlässt|zur verfügung stellt|übergibt)",
@@ -162,7 +162,7 @@ _GRAMMAR = Grammar(
     ),
     uses=said(_USE),
     double=said(
-        r"\b(?:nichts|keine (?:bestimmung|regelung|klausel))\b[^.;]{0,140}\b(?:hinder\w*|untersag\w*|verbiet\w*|verwehr\w*|(?:be|ein)schränk\w*|entgegen|ausschlie\w*|ausgeschlossen|unterbind\w*)", r"\bnicht (?:daran |dadurch |hierdurch )?gehindert\b", r"\bnicht (?:untersagt|verboten|ausgeschlossen|unzulässig|verwehrt|eingeschränkt|beschränkt|verpflichtet|gehalten)\b",
+        r"\b(?:nichts|keine (?:bestimmung|regelung|klausel))\b[^.;]{0,140}\b(?:hinder\w*|untersag\w*|verbiet\w*|verwehr\w*|(?:be|ein)schränk\w*|entgegen|ausschlie\w*|ausgeschlossen|unterbind\w*)", r"\bnicht (?:daran |dadurch |hierdurch )?gehindert\b", r"\bnicht (?:zu )?(?:untersagen|verbieten|verwehren|verhindern|ausschließen|unterbinden|unterlassen|hindern)\b", r"\bnicht (?:untersagt|verboten|ausgeschlossen|unzulässig|verwehrt|eingeschränkt|beschränkt|verpflichtet|gehalten)\b",
         r"\b(?:steh\w*|stünde)\b[^.;]{0,60}\bnicht(?:s)? entgegen\b", r"\bunbenommen\b", r"\bbleibt\b[^.;]{0,120}\bunberührt\b", r"\bhinder\w*\b[^.;]{0,80}\bnicht\b", r"\bkeine(?:rlei)? (?:verpflichtung|pflicht|beschränkung|verbot|einschränkung)\w*\b", r"\b(?:verbietet|untersagt|verwehrt)\b[^.;]{0,80}\bnicht\b", r"\bkein verbot\b", r"\bschließ\w*\b[^.;]{0,80}\bnicht aus\b", r"\bnicht (?:abgelehnt|verweigert)\b",
         r"\b(?:verzichtet|verzicht)\b[^.;]{0,80}\b(?:verbot|untersag|unterlassung|widerspruch)\w*",
     ),
@@ -231,6 +231,8 @@ _GRAMMAR = Grammar(
     },
     generative_or_not=said(r"\bgenerativ\w* oder (?:nicht|andere\w*|sonstige\w*)\b", r"\bob generativ\b"),
     adjective_first=True,
+    restricts=said(r", (?:die|das|der|den|dem|welche[rsnm]?|deren|dessen|soweit|wo|womit|wodurch)\b(?! [\ue001-\ue003]| (?:nutzung|verwendung|verwertung|zustimmung|werke|feinabstimmung|entwicklung|weiterentwicklung|verbesserung|auftrag))"),
+    extends=said(r"\b(?:gilt|gelten|erfasst|erfassen|umfasst|umfassen|erstreckt|schließt)\b[^.;]{0,60}\b(?:auch|ebenso|insbesondere|gleichermaßen)\b"),
     overrides=said(
         r"\b(?:dies\w*|die vorstehende\w*) (?:klausel|regelung|bestimmung|ziffer|paragra\w+|verbot|absatz|vorschrift)\b[^.;]{0,60}\b(?:geht|gehen)\b[^.;]{0,80}\bvor\b", r"\b(?:hat|haben|genie\w+)\b[^.;]{0,30}\bvorrang\b", r"\bungeachtet (?:aller |etwaiger |anderer |abweichender |entgegenstehender |anderslautender |sonstiger )+(?:bestimmung|regelung|vereinbarung|klausel)\w*", r"\bgeht\b[^.;]{0,30}\b(?:allen|sämtlichen|anderen|abweichenden|entgegenstehenden)\b[^.;]{0,60}\bvor\b",
     ),
@@ -239,7 +241,7 @@ _GRAMMAR = Grammar(
     confidential=said(r"\bvertrauliche\w*"),
     likeness=said(r"\b(?:stimme|gesicht|bildnis|konterfei|abbild|persönlichkeitsmerkmal\w*)\b"),
     refs=re.compile(spelled(r"(?:§§? ?(?P<n>\d+(?:[.\u00b7]\d+)*)|\b(?:ziffern?|ziff\.?|nummer|nr\.?|artikel|art\.?|punkt|abschnitt|klausel) (?P<z>\d+(?:[.\u00b7]\d+)*))(?:,? ?(?:absatz|abs\.?) ?(?P<sub>\d+))?|\b(?:absatz|absatzes|absätze|abs\.?) (?P<own>\d+)"), re.IGNORECASE),
-    here=re.compile(spelled(r"\b(?:diese[rsnm]? (?:ziffer|paragra\w+|klausel|bestimmung\w*|regelung\w*|vorschrift\w*|verbot\w*|beschränkung\w*|absatz\w*|verpflichtung\w*|abschnitt\w*)|(?:das|des|dem) (?:vorstehende\w* |obige\w* )?verbot\w*|vorstehende\w*|vorgenannte\w*|obige\w*|hiervon|davon|dies\b|satz 1|das verbot|die beschränkung\w*)"), re.IGNORECASE),
+    here=re.compile(spelled(r"\b(?:diese[rsnm]? (?:ziffer|paragra\w+|klausel|bestimmung\w*|regelung\w*|vorschrift\w*|verbot\w*|beschränkung\w*|absatz\w*|verpflichtung\w*|abschnitt\w*)|(?:das|des|dem) (?:vorstehende\w* |obige\w* )?verbot\w*|vorstehende\w*|vorgenannte\w*|obige\w*|hiervon|hiergegen|hierfür|dagegen|eine[rn]? solche[rn]?|solche\w*|dies\b|satz 1|das verbot|die beschränkung\w*)"), re.IGNORECASE),
     negation=re.compile(spelled(r"\b(?:nicht|kein\w*|niemals|nie|weder|ohne|untersagt|verboten|unzulässig|ausgeschlossen|unterlässt|unterlassen|verbietet)\b")),
     plain=re.compile("(?:" + "|".join(sorted(set(_PLAIN_WORDS.split()), key=len, reverse=True)) + r"|\d+\w?|[a-z]|ki-\w+|ai-\w+)"),
     negated_adjective=re.compile(spelled(r"\bnicht (?:mehr )?(?!die\b|diese|eine|alle|jede|seine|ihre|dem\b|den\b|der\b|des\b)(?:\w+e[nrms]?) (?=\ue003|\ue004)|\bnicht (?:nur|allein|lediglich|bloß|ausschließlich|abschließend|später|weniger|mehr als)\b|\bohne nicht\b|\bkeine (?:gesonderte |zusätzliche |weitere )?vergütung\b|\b(?:nicht|kein\w*) (?:\w+ ){0,2}(?:zu vergüten|vergütungspflichtig|honorar|entgelt|lizenzgebühr)\b")),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scoring.findings import Side
@@ -63,7 +63,46 @@ def find_stances(paper: Paper, language: Language) -> tuple[Stance, ...]:
         found += _stances(paper, sentence, language, about.get(clause.heading, False), subject, near)
         subject = _first_side(sentence, language) or subject
         works[clause.number] = WORK in sentence.tagged or (near and WORK not in sentence.tagged)
-    return tuple(found)
+    return tuple(_beside(paper, language, found))
+
+
+def _beside(paper: Paper, language: Language, stances: Sequence[Stance]) -> Iterator[Stance]:
+    """Stances; a ban with what its section says beside it, where that may take it back for all that the pack knows."""
+    spoken = {s.span for s in stances}
+    sections: dict[str, list[Span]] = {}
+    for sentence in paper.sentences:
+        span = _whole(paper, sentence)
+        if span not in spoken and _may_take_back(sentence, language):
+            sections.setdefault(_section(sentence.clause), []).append(span)
+    for stance in stances:
+        beside = sections.get(_section(stance.clause), [])
+        if stance.modality is Modality.FORBIDS and Action.TRAIN in stance.actions and beside:
+            pairs = sorted(
+                [*zip(stance.exceptions, stance.exception_kinds, strict=True), *((span, "unknown") for span in beside)]
+            )
+            stance = replace(
+                stance, exceptions=tuple(span for span, _ in pairs), exception_kinds=tuple(kind for _, kind in pairs)
+            )
+        yield stance
+
+
+def _section(clause: Clause) -> str:
+    """Top number of a clause, or its heading where it has none."""
+    return re.split(r"[.(]", clause.number)[0] if clause.number else clause.heading or ""
+
+
+def _may_take_back(sentence: Sentence, language: Language) -> bool:
+    """Say whether a sentence that is no stance speaks of the ban or of AI, and is none of those that do it no harm."""
+    grammar, families, tagged = language.grammar, language.families, sentence.tagged
+    if not (grammar.topic.search(tagged) or grammar.here.search(tagged)):
+        return False
+    harmless = (
+        grammar.extends, families.survives, families.override, families.separate, families.fee_alone, families.audit,
+        families.stated_sum, families.deletion, families.costs, families.cure, families.injunction, families.binds,
+        families.liable, families.mining_reserved, families.info_kept, families.replica_forbidden,
+        families.lapses, families.changes, families.elsewhere, families.hire,
+    )  # fmt: skip
+    return not any(rule.search(tagged) for rule in harmless) and not language.forms.definition.match(sentence.words)
 
 
 def sides_of(text: str, language: Language) -> list[tuple[int, Side]]:
@@ -448,6 +487,8 @@ def unaccented(words: str) -> str:
 def _strange(sentence: Sentence, exceptions: Sequence[_Except], language: Language) -> list[tuple[int, int]]:
     """Stretches of words that may narrow a ban, for all that the pack knows; next to each other, they are one."""
     found: list[tuple[int, int]] = []
+    kept = _blanked(sentence.tagged, [(e.start, e.end) for e in exceptions])
+    narrowing = [(m.start(), m.end()) for m in language.grammar.restricts.finditer(kept)]
     for m in _WORD.finditer(sentence.words):
         if any(e.start <= m.start() < e.end for e in exceptions) or sentence.tagged[m.start()] in _OWN_LETTERS:
             continue
@@ -457,7 +498,7 @@ def _strange(sentence: Sentence, exceptions: Sequence[_Except], language: Langua
             found[-1] = (found[-1][0], m.end())
         else:
             found.append(m.span())
-    return found
+    return sorted(found + narrowing)
 
 
 # ---- places

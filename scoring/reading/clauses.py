@@ -270,7 +270,7 @@ def _blocks(view: str, forms: Forms) -> list[_Block]:
         line = view[start:end] if end - start < 4 * MAX_LINE_CHARS else view[start : start + MAX_LINE_CHARS]
         bare = line.strip()
         page_turned = page_turned or view[start - 1 : start] == "\f"
-        if not bare:
+        if not bare.strip("| \t\xa0"):  # an empty row says nothing
             blank = True
             continue
         if _NOISE.fullmatch(line):
