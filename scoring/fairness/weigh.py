@@ -58,8 +58,9 @@ def weigh(paper: Paper, facts: Sequence[Fact], others: Iterable[Finding] = (), *
     rows = credits_by(families, p, h)
     score = points(rows)
     if complete:
-        ends = [points(credits_by(families, *strengths(findings, held, sure=end))) for end in (False, True)]
-        low, high = min(score, ends[0]), max(score, ends[1])
+        low = high = score
+        if any(f.confidence < SURE for f in (*findings, *held)):
+            low, high = (points(credits_by(families, *strengths(findings, held, sure=end))) for end in (False, True))
     else:  # an unread page can hold any clause
         everything = dict.fromkeys(fair_catalogue().families, Decimal(1))
         low, high = 0, points(credits_by(families, everything, h))

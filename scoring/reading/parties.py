@@ -266,7 +266,11 @@ _DUTIES = tuple(
 )
 
 _ENTITY = r"(?:Ltd|Limited|Inc|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|AB|S\.?A\.?(?:S|R\.L)?|B\.?V|N\.?V|Corp|Corporation|Co|Company|Oy|ApS|A/S|SARL|SAS|SRL|S\.r\.l|KG|UG|Pty|L\.P|LP|Foundation|University)"
-_COMPANY = re.compile(rf"(?:[A-Z][\w&'.-]*|&|and|of|the)(?: (?:[A-Z][\w&'.-]*|&|and|of|the)){{0,6}},? {_ENTITY}\b\.?")
+_CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d]"
+"""A capital of the Latin alphabets; small letters of the last block are let through with them."""
+_COMPANY = re.compile(
+    rf"(?:{_CAPITAL}[\w&'.-]*|&|and|of|the)(?: (?:{_CAPITAL}[\w&'.-]*|&|and|of|the)){{0,6}},? {_ENTITY}\b\.?"
+)
 _BLANK_NAME = re.compile(r"[\[{_<]|\.{4}|^\W*$|(?i:\b(?:name|insert|full legal)\b)")
 _FORM_WORD = re.compile(r"(?i)(?:date|name|title|signature|signed|address|e-?mail|by|its|phone|print)\b")
 _OWN_LABEL = re.compile(
@@ -362,14 +366,14 @@ def _looks_like_party(view: str, d: Definition, name: str) -> bool:
     return (
         opening
         and d.span.start < 3000
-        and (bool(_COMPANY.fullmatch(name)) or bool(re.fullmatch(r"(?:[A-Z][\w'.-]+ ?){2,4}", name)))
+        and (bool(_COMPANY.fullmatch(name)) or bool(re.fullmatch(rf"(?:{_CAPITAL}[\w'.-]+ ?){{2,4}}", name)))
     )
 
 
 _OPENERS = re.compile(
     r"(?i)\b(?:by and between|between|by and among|among|entered into by|made by|by|parties)\b:?\s+(?:and\s+between\s+)?"
 )
-_NEXT_PARTY = re.compile(r"\s(?:and|AND|&|with)\s+(?=(?:the )?[A-Z])")
+_NEXT_PARTY = re.compile(rf"\s(?:and|AND|&|with)\s+(?=(?:the )?{_CAPITAL})")
 
 
 def _name_start(words: str) -> int:
@@ -614,10 +618,11 @@ def _names_from_labels(view: str, clauses: Sequence[Clause], named: list[Candida
 
 
 def _no_name_twice(named: Sequence[Candidate]) -> None:
-    """A name that two parties would bear is the name of the first, as far as the paper tells."""
+    """A name that two parties would bear is the name of the first, as far as the paper tells; a role is no name."""
     seen: set[str] = set()
+    roles = {t.casefold() for c in named for t in c.terms if _prior(t)}
     for c in named:
-        if c.name is not None and c.name.casefold() in seen:
+        if c.name is not None and (c.name.casefold() in seen or c.name.casefold() in roles):
             c.name = None
         elif c.name is not None:
             seen.add(c.name.casefold())

@@ -88,6 +88,8 @@ def _value(fact: ReportedFact) -> str:
     if fact.name == "payment_term":
         trigger = _TRIGGERS.get(fact.per or "", "")
         return f"at once {trigger.replace('of ', 'on ', 1)}".strip() if value == "0" else _joined(value, unit, trigger)
+    if value == "1" and unit and unit.endswith("s"):
+        unit = unit.removesuffix("s")
     words = f"{value} %" if unit == "percent" else _joined(value, unit)
     return f"{words} per {fact.per}" if fact.per else words
 

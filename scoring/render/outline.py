@@ -272,7 +272,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         ("In force from", report.dates.effective),
         ("Ends", report.dates.end),
         ("Renews by itself", "yes" if report.dates.auto_renew else None),
-        ("Last day for notice", " or ".join(report.dates.notice_deadline) or None),
+        ("Last day for notice", _deadline(report)),
         ("Pages", str(report.pages) if report.pages else None),
     ]
     if report.level_if_accepted or report.level_if_rejected:
@@ -280,6 +280,12 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         facts.append(("If all tracked changes are accepted", Level(accepted).full if accepted else "no level"))
         facts.append(("If all tracked changes are rejected", Level(rejected).full if rejected else "no level"))
     return [(label, clean(value)) for label, value in facts if value]
+
+
+def _deadline(report: Report) -> str | None:
+    days = " or ".join(report.dates.notice_deadline)
+    notes = [f.note for f in report.facts if f.name == "notice_deadline" and f.note]
+    return " ".join([days, *(f"({note})" for note in notes)]) or None
 
 
 def _step(step: str) -> str:

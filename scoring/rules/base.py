@@ -14,9 +14,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from itertools import accumulate
-from operator import or_
 from typing import ClassVar, Protocol
 
 from scoring.catalogue import catalogue
@@ -315,7 +314,7 @@ class Index:
         self._held: dict[str, int] = {}
         self._held_by_group: dict[tuple[str, ...], int] = {}
         words = set(_WORD.findall(self._all))
-        self._grams = {word[i : i + _GRAM] for word in words for i in range(len(word) - _GRAM + 1)}
+        self._grams = {word[i : i + _GRAM] for word in words for i in range(len(word) - _GRAM + 1)} | {""}
 
     def places(self, gates: Iterable[Gate]) -> Iterator[int]:
         """Numbers of the texts that one of *gates* lets through, in order."""
@@ -332,32 +331,39 @@ class Index:
         for group in gate.needs:
             held = self._held_by_group.get(group)
             if held is None:
-                held = self._held_by_group[group] = reduce(or_, map(self._holding, group))
+                held = self._held_by_group[group] = self._holding_any(group)
             bits &= held
             if not bits:
                 break
         return bits
 
+    def _holding_any(self, group: tuple[str, ...]) -> int:
+        """Texts that hold a stem of *group*, a bit for each."""
+        bits, grams, known = 0, self._grams, self._held
+        for stem, first, last in _with_grams(group):
+            if first in grams and last in grams:  # most stems stand nowhere: no need to look
+                held = known.get(stem)
+                bits |= self._holding(stem) if held is None else held
+        return bits
+
     def _holding(self, stem: str) -> int:
-        """Texts that hold *stem*, a bit for each."""
-        held = self._held.get(stem)
-        if held is None:
-            held, find, at = 0, self._all.find, 0
-            if not self._grams.issuperset(_grams_of(stem)):  # most stems stand nowhere: no need to look
-                at = len(self._all)
-            while (at := find(stem, at)) >= 0:
-                number = bisect_right(self._starts, at) - 1
-                held |= 1 << number
-                at = self._starts[number + 1]
-            self._held[stem] = held
+        held, find, at = 0, self._all.find, 0
+        while (at := find(stem, at)) >= 0:
+            number = bisect_right(self._starts, at) - 1
+            held |= 1 << number
+            at = self._starts[number + 1]
+        self._held[stem] = held
         return held
 
 
 @cache
-def _grams_of(stem: str) -> tuple[str, ...]:
-    """Some runs of letters that every text with *stem* in it holds within its words."""
-    word = max(_WORD.findall(stem), key=len, default="")
-    return (word[:_GRAM], word[-_GRAM:]) if len(word) >= _GRAM else ()
+def _with_grams(group: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Each stem with two runs of letters that stand in the words of every text with that stem; empty for a short one."""
+    found = []
+    for stem in group:
+        word = max(_WORD.findall(stem), key=len, default="")
+        found.append((stem, word[:_GRAM], word[-_GRAM:]) if len(word) >= _GRAM else (stem, "", ""))
+    return tuple(found)
 
 
 def without_number(text: str, span: Span) -> Span:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.findings import Finding, Side
-from scoring.rules.base import Paper, Sentence, pattern, speaks_of
+from scoring.rules.base import FREELANCER, Paper, Sentence, pattern, speaks_of
 
 _SURVIVES = pattern(
     r"\b(?:this|these|the|any|all|such)?\s?(?:sections?|clauses?|articles?|paragraphs?|restrictions?|obligations?|provisions?|prohibitions?|undertakings?|terms?)\b[^.;]{0,120}\b(?:survives?|shall survive|will survive|continues? (?:to apply )?after|remains? in (?:full )?(?:force|effect) after|outlasts?)\b",
     r"\bsurvives? (?:the )?(?:termination|expiry|expiration|completion|end)\b",
-    r"\b(?:also |even )?after (?:the )?(?:termination|expiry|expiration|end) of this (?:agreement|contract)\b[^.;]{0,80}\b(?:shall not|may not|remains? bound)\b",
+    rf"\b(?:also |even )?after (?:the )?(?:termination|expiry|expiration|end) of this (?:agreement|contract)\b[^.;{FREELANCER}]{{0,80}}\b(?:shall not|may not|remains? bound)\b",
 )
 _SUCCESSORS = pattern(
     r"\b(?:binds?|binding (?:up)?on|bind)\b[^.;]{0,60}\b(?:successors?|assigns|assignees)\b",

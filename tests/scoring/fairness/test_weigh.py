@@ -115,7 +115,7 @@ def test_what_the_other_axis_found_counts_here_and_is_shown_once(clause: str, fa
 
 def test_open_roles_give_notes_and_no_number() -> None:
     text = (
-        'SERVICES AGREEMENT\n\nThis Agreement of 6 March 2026 is between Gull plc ("Alpha") and Tern plc ("Beta").\n\n'
+        'AGREEMENT\n\nThis Agreement, of 6 March 2026, is between Gull plc ("Alpha") and Tern plc ("Beta").\n\n'
         "1. Alpha shall not compete with Beta.\n\n"
         "2. Invoices are payable within thirty days of receipt.\n\n3. Each party keeps the other's secrets.\n\n"
         "4. English law applies.\n\nAlpha: ____________________      Beta: ____________________\n"

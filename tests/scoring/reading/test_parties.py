@@ -142,3 +142,19 @@ def test_names_in_a_signature_block() -> None:
 
 def test_a_paper_without_parties() -> None:
     assert parties_of("Lunch on Friday?") == Parties(because="The paper names no parties.")
+
+
+def test_a_name_may_begin_with_any_capital() -> None:
+    text = (
+        "Dear Ada Marsh,\n\nthese are the terms:\n\n1. You write three articles.\n2. We pay you 250 EUR for each.\n"
+        "3. You keep the copyright.\n\nBest wishes\nŁódź Książki Ltd\n"
+    )
+    assert names(parties_of(text))[0] == "Łódź Książki Ltd"
+
+
+def test_a_role_or_a_form_field_is_no_name() -> None:
+    text = (
+        "AGREEMENT\n\n1. Contractor shall design a logo.\n2. Client pays Contractor 300 EUR.\n\n"
+        "Client: Client\nDate: ____\n\nContractor: Date: ____\n"
+    )
+    assert names(parties_of(text)) == (None, None)
