@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a sentence of a paper stands on one line
 """The level as a function of the date. What nobody signed never raises it; where nothing decides, the lower stands."""
 
 from __future__ import annotations
