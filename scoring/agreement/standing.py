@@ -235,13 +235,14 @@ def _same(one: Part, two: Part) -> bool:
 def _end(agreement: Agreement, base: PaperFacts | None, day: date) -> tuple[date | None, bool]:
     """Last day in force, and whether it renews by itself, as the papers that count on *day* have it."""
     end, renews = (base.end, bool(base.auto_renew)) if base else (None, False)
-    for part in sorted(_begun(agreement.added, day), key=lambda p: (p.facts.starts or date.min, age(p.facts))):
+    in_turn = sorted(agreement.added, key=lambda p: (p.facts.starts or date.min, age(p.facts)))
+    for part in in_turn:
         facts = part.facts
-        if facts.terminates and facts.signed != "unsigned":
+        if facts.terminates and facts.signed != "unsigned":  # a day to come is known before it comes
             stop = facts.effective or facts.starts
             if stop is not None:
                 end, renews = min(stop, end) if end and not renews else stop, False
-        elif facts.extends and facts.end and _lifts(part) and (end is None or facts.end > end):
+        elif facts.extends and facts.end and _lifts(part) and _begun([part], day) and (end is None or facts.end > end):
             end = facts.end
     return end, renews
 

@@ -19,6 +19,7 @@ STATUTES: bool = typer.Option(
 )
 
 if TYPE_CHECKING:
+    from watcher.app import App
     from watcher.storage.store import Document
 
 
@@ -120,8 +121,7 @@ def report(
 ) -> None:
     """Show one stored report again."""
     with context.of(ctx).app() as app:
-        found = app.store.contracts.document(document)
-        shown = _stored(found)
+        [shown] = _told(app, [app.store.contracts.document(document)])
         if second_opinion:
             [shown] = opinions.ask(app.settings, [shown])
     if as_json or form == "json":
@@ -141,6 +141,7 @@ def rescore(
     as_json: bool = JSON,
 ) -> None:
     """Score stored texts again under today's rules; changed levels are listed."""
+    from watcher.cli import auditing
     from watcher.operations import reviewing
 
     if (document is None) == (not everything):
@@ -181,6 +182,7 @@ def rescore(
                 before, after = reviewing.rescore(app.reader, app.store, found.id, app.clock())
             if before != after:
                 changed.append({"id": found.id, "before": before, "after": after})
+        auditing.link_new(app)
 
     def text() -> None:
         for row in changed:
@@ -199,6 +201,7 @@ def unlock(
     as_json: bool = JSON,
 ) -> None:
     """Open a locked document with its password. The password is used once and not kept."""
+    from watcher.cli import auditing
     from watcher.cli.connecting import read_secret
     from watcher.errors import WrongInput
     from watcher.log import hide
@@ -221,7 +224,8 @@ def unlock(
             password,
             app.clock(),
         )
-        found = [_stored(app.store.contracts.document(identifier)) for identifier in read]
+        auditing.link_new(app)
+        found = _told(app, [app.store.contracts.document(identifier) for identifier in read])
     if as_json:
         # an archive opens into several papers, and they come in the form of "score"
         context.print_json(
@@ -242,7 +246,7 @@ def add(
     as_json: bool = JSON,
 ) -> None:
     """Add the paper that an item asks for, for example one behind a signing link."""
-    from watcher.cli import scoring_files
+    from watcher.cli import auditing, scoring_files
     from watcher.operations import reviewing
 
     data = scoring_files.read_file(file)
@@ -257,7 +261,8 @@ def add(
             data,
             app.clock(),
         )
-        shown = _stored(added)
+        auditing.link_new(app)
+        [shown] = _told(app, [added])
     if as_json:
         context.print_json(shown)
     else:
@@ -269,6 +274,16 @@ def add(
 def needs_you(document: Mapping[str, Any]) -> bool:
     """Say whether a person has to do something before this document has a level."""
     return document["state"] in ("unread", "awaiting_you")
+
+
+def _told(app: App, documents: list[Document]) -> list[dict[str, Any]]:
+    """Document objects with what is known of their agreements today."""
+    from watcher.cli.scoring_files import day
+    from watcher.operations.grouping import Known
+
+    mine = [found for d in documents if (found := app.store.agreements.of(d.id)) is not None]
+    known = Known.of(app.store, day(None, app.settings), {a.id: a for a in mine}.values())
+    return [known.told(_stored(d), app.store) for d in documents]
 
 
 def _stored(document: Any) -> dict[str, Any]:

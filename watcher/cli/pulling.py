@@ -74,6 +74,10 @@ def _answer(app: App, accounts: list[Account], before: dict[str, Any], begun: da
 
 def inbox_of(app: App, *, needs_you: bool) -> dict[str, Any]:
     """Every message and what became of each part (INTERFACE.md, ``inbox``)."""
+    from watcher.cli.scoring_files import day
+    from watcher.operations.grouping import Known
+
+    known = Known.of(app.store, day(None, app.settings))
     messages = []
     for entry in app.store.mails.inbox(needs_you=needs_you):
         message = entry.message
@@ -90,7 +94,9 @@ def inbox_of(app: App, *, needs_you: bool) -> dict[str, Any]:
                     {"locator": p.locator, "outcome": p.outcome, "needs": p.needs, "reason": p.reason}
                     for p in entry.parts
                 ],
-                "documents": [d.report if d.report is not None else _unscored(d) for d in entry.documents],
+                "documents": [
+                    known.told(d.report, app.store) if d.report is not None else _unscored(d) for d in entry.documents
+                ],
                 "authentication": message.authentication or {"dkim": None, "arc": None, "dmarc": None},
             }
         )

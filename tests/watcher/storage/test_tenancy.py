@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from scoring.agreement.facts import PaperFacts
+from scoring.agreement.linking import link
 from scoring.text import ContractText
 from tests.watcher.storage.conftest import KINDS, NOW, Ready, keep, open_with_document, seen
 from watcher.errors import StorageError, WrongInput
@@ -68,9 +70,15 @@ def fill(store: Store, packs: MailPacks) -> Theirs:
     store.contracts.put_report(document, {"state": "not_a_contract", "level": None, "whose": store.owner}, NOW)
     store.mails.set_outcome(message, "attachment:a.pdf", "not_a_contract", None, None, NOW)
     store.mails.set_authentication(message, {"whose": store.owner})
+    store.agreements.put_facts(document, a_paper(document, store.owner), NOW, client=store.owner)
+    store.agreements.assign(link(store.agreements.neighbours([document])), NOW)
     store.notices.once("n", NOW)
     store.outbox.order("k", store.mails.locations(message)[0], "keyword", "<1@example.org>", NOW)
     return Theirs(message, document, asked)
+
+
+def a_paper(document: str, whose: str = "mine") -> PaperFacts:
+    return PaperFacts(document, "contract", "None", ("B",), client=f"Client of {whose}", reference="SP-2026-031")
 
 
 PART = PartOutcome("1", "attachment:n.pdf", "n.pdf", "application/pdf", 1, "4" * 64, "waiting")
@@ -147,6 +155,18 @@ CALLS: dict[str, Callable[[Store, Theirs, list[Any]], Any]] = {
     "contracts.put_report": lambda s, t, refs: s.contracts.put_report(t.document, {"state": "scored"}, LATER),
     "contracts.reports": lambda s, t, refs: s.contracts.reports(t.document),
     "contracts.health": lambda s, t, refs: s.contracts.health(),
+    "agreements.untaken": lambda s, t, refs: s.agreements.untaken(),
+    "agreements.put_facts": lambda s, t, refs: s.agreements.put_facts(
+        t.document, a_paper(t.document), LATER, client="mine"
+    ),
+    "agreements.neighbours": lambda s, t, refs: s.agreements.neighbours([t.document]),
+    "agreements.assign": lambda s, t, refs: s.agreements.assign(link([a_paper(t.document)]), LATER),
+    "agreements.all": lambda s, t, refs: s.agreements.all(),
+    "agreements.of": lambda s, t, refs: s.agreements.of(t.document),
+    "agreements.find": lambda s, t, refs: s.agreements.find("a-1"),
+    "agreements.seed_of": lambda s, t, refs: s.agreements.seed_of(t.document),
+    "agreements.clients": lambda s, t, refs: s.agreements.clients(),
+    "agreements.merged": lambda s, t, refs: s.agreements.merged(),
     "outbox.order": lambda s, t, refs: s.outbox.order("k", PLACE, "mine", None, LATER),
     "outbox.due": lambda s, t, refs: s.outbox.due(LATER, 99),
     "outbox.failed": lambda s, t, refs: s.outbox.failed("k", "mine", LATER),
