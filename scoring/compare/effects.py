@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from scoring.compare.changes import Change
 from scoring.reading.folding import fold_line
-from scoring.report import Report, ReportedFinding
+from scoring.report import Report, ReportedFinding, of_fairness
 from scoring.text import Span
 
 SURE = 0.7
@@ -98,6 +98,8 @@ def _places(changes: Sequence[Change], report: Report, *, before: bool) -> _Plac
     for finding in report.findings:
         if finding.polarity not in ("risk", "protection") or finding.start is None or finding.end is None:
             continue
+        if of_fairness(finding.rule):
+            continue  # sums and days are compared as such; the rest of the second number moves no direction here
         n = _most_of(Span(finding.start, finding.end), spans, starts)
         if n is None:
             outside.append(finding)
