@@ -246,7 +246,7 @@ def _parse_view(data: Mapping[str, Any], words: Mapping[str, int]) -> _View:
 
 
 def _grams(ids: Sequence[int], known: frozenset[int]) -> set[int]:
-    """Known n-grams of words by number; an unknown word is 0, so that its pair is the next word, which is there anyway."""
+    """Known n-grams of words by number. An unknown word is 0: its pair is the next word, which is there anyway."""
     pairs = list(map(add, map(lshift, ids, repeat(_WORD_BITS)), ids[1:]))
     triples = map(add, map(lshift, pairs, repeat(_WORD_BITS)), ids[2:])
     return set(filter(known.__contains__, chain(ids, pairs, triples)))
