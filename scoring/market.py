@@ -139,11 +139,12 @@ def stand_of(reading: Reading) -> Stand:
     labels: dict[str, str] = {}
     places: dict[str, Span] = {}
     unread = bool(reading.source.unread_pages)
-    for name, found in find_presence(reading.view).items():
+    presence = find_presence(reading.view)
+    for name, found in presence.items():
         labels[name] = _reply_of(found.status, unread=unread)
         if found.quote is not None and found.status is not Status.ABSENT:
             places[name] = found.quote
-    for name, answer in answer_questions(reading).items():
+    for name, answer in answer_questions(reading, presence).items():
         labels[name] = str(answer.answer)
         if answer.span is not None:
             places[name] = answer.span

@@ -59,15 +59,15 @@ class _Evidence:
 NO = Answer(Reply.NO)
 
 
-def answer_questions(reading: Reading) -> Mapping[str, Answer]:
-    """Answers to all questions, in the order of ``QUESTIONS``."""
+def answer_questions(reading: Reading, presence: Mapping[str, Presence] | None = None) -> Mapping[str, Answer]:
+    """Answers to all questions, in the order of ``QUESTIONS``; *presence* where it was found before."""
     paper = Paper.of(reading)
     resolution = resolve(paper, look(paper))
     evidence = _Evidence(
         tuple(f for f in resolution.findings if f.defeated_by is None),
         resolution,
         tuple(find_topics(paper)),
-        find_presence(reading.view),
+        presence if presence is not None else find_presence(reading.view),
         reading,
     )
     answers = {question: ask(evidence) for question, ask in QUESTIONS.items()}

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
+from operator import add, lshift
 from typing import Any
 
 from scoring.errors import BrokenCatalogue
@@ -244,12 +245,11 @@ def _parse_view(data: Mapping[str, Any], words: Mapping[str, int]) -> _View:
     return _View(packed, frozenset(packed), weights, tuple(data["bias"]), data["scale"])
 
 
-def _grams(ids: Sequence[int]) -> set[int]:
-    pairs = [(a << _WORD_BITS) + b for a, b in pairwise(ids)]
-    found = {(p << _WORD_BITS) + c for p, c in zip(pairs, ids[2:], strict=False)}
-    found.update(ids)
-    found.update(pairs)
-    return found
+def _grams(ids: Sequence[int], known: frozenset[int]) -> set[int]:
+    """Known n-grams of words by number. An unknown word is 0: its pair is the next word, which is there anyway."""
+    pairs = list(map(add, map(lshift, ids, repeat(_WORD_BITS)), ids[1:]))
+    triples = map(add, map(lshift, pairs, repeat(_WORD_BITS)), ids[2:])
+    return set(filter(known.__contains__, chain(ids, pairs, triples)))
 
 
 # ---- the answer
@@ -270,22 +270,24 @@ class _Scored:
 
 def _score(model: _Model, view: str) -> _Scored:
     lowered, number = low(view), model.words.get
-    known = model.known
+    known, any_number = model.known, model.words.get("0", 0)
     units, sentences, owner = [], [], []
     unit_scores, sentence_scores = [], []
     for at, unit in enumerate(split_units(view)):
         grams: set[int] = set()
         before: list[int] = []
         for sentence in split_sentences(view, unit):
-            ids = [number(w, 0) for w in words_of(lowered[sentence.start : sentence.end])]
-            own = _grams(ids) & known
+            # as words_of has it, but in one pass: what does not begin with a letter is a number
+            words = _TOKEN.findall(lowered, sentence.start, sentence.end)
+            ids = [n if (n := number(w)) is not None else any_number if w[0] < "a" or w[0] > "z" else 0 for w in words]
+            own = _grams(ids, known)
             sentences.append(sentence)
             owner.append(at)
             sentence_scores.append(model.sentence.scores(own))
             # a unit's n-grams are its sentences' and those across their borders
             grams |= own
             if before:
-                grams |= _grams(before + ids[:2]) & known
+                grams |= _grams(before + ids[:2], known)
             before = (before + ids)[-2:]
         units.append(unit)
         unit_scores.append(model.unit.scores(grams))

@@ -110,6 +110,7 @@ class _Rows:
         least = min(5, max(1, len(self.texts) // 100))
         vectorizer = CountVectorizer(analyzer=ngrams, binary=True, min_df=least, dtype="float64")
         counts = vectorizer.fit_transform(self.texts).tocsr()
+        counts.sort_indices()  # a set names its n-grams in another order in every process, and sums of floats show it
         names = [str(name) for name in vectorizer.get_feature_names_out()]
         labels = np.array(self._labels, dtype="int8")
         return Stretches(counts, names, np.array(self._contract), np.array(self._unit), labels)

@@ -2,7 +2,8 @@
 
     CLAUSEWATCH_DATA=/path/to/data python tests/benchmarks/bench_questions.py [--wrong]
 
-Needs CLAUSEWATCH_DATA (the folder with ``contracts/``). Labels "unsure" count for nothing. The contracts are few, so
+Needs CLAUSEWATCH_DATA (the folder with ``contracts/``). Labels "unsure" count for nothing. The wordings of
+``scoring.topics`` were corrected by looking at these contracts, so that the figures are those of a sample that was seen. The contracts are few, so
 every share comes with its 95 % interval (Wilson). ``--wrong`` names each wrong answer.
 """
 
