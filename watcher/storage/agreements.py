@@ -407,7 +407,7 @@ def _paper(row: Any) -> PaperFacts:
     facts = PaperFacts.from_json(row.facts)
     if row.client and not facts.client:
         facts = replace(facts, client=row.client)
-    return facts.came(row.internaldate or row.added_at, sender=row.from_, message=row.message, thread=thread)
+    return facts.came(seen, sender=row.from_, message=row.message, thread=thread)
 
 
 def _digest(word: str) -> str:
