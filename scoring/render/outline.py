@@ -177,16 +177,16 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
 
 def clean(words: str) -> str:
     """Words of a stranger on one line: nothing in them is obeyed by a terminal, and nothing turns the line round."""
+    # what cannot be seen goes first: between two spaces it would leave both
+    seen = "".join(c for c in words if c in _TURNS or unicodedata.category(c) != "Cf")
     shown = []
-    for letter in _SPACES.sub(" ", words).strip():
+    for letter in _SPACES.sub(" ", seen).strip():
         if letter in _TURNS:
             shown.append("\ufffd")
             continue
         match unicodedata.category(letter):
             case "Cc" | "Cs" | "Zl" | "Zp":
                 shown.append("\ufffd")
-            case "Cf":  # soft hyphen, zero-width space: nothing to see
-                continue
             case _:
                 shown.append(letter)
     return "".join(shown)

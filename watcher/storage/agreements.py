@@ -390,6 +390,7 @@ def _with_mail() -> Any:
             _DOCUMENTS.c.added_at,
             _MESSAGES.c.name.label("message"),
             _MESSAGES.c.internaldate,
+            _MESSAGES.c.date,
             _MESSAGES.c.from_,
             _MESSAGES.c.message_id,
             _MESSAGES.c.thread,
@@ -400,12 +401,13 @@ def _with_mail() -> Any:
 
 
 def _paper(row: Any) -> PaperFacts:
-    # the server's own date: the one in the header is anybody's
+    # a mailbox that was moved has the day of its moving on every mail; a header's date counts where it is earlier
+    seen = min((d for d in (row.internaldate, row.date) if d is not None), default=row.added_at)
     thread = (*(row.thread or ()), *((row.message_id,) if row.message_id else ()))
     facts = PaperFacts.from_json(row.facts)
     if row.client and not facts.client:
         facts = replace(facts, client=row.client)
-    return facts.came(row.internaldate or row.added_at, sender=row.from_, message=row.message, thread=thread)
+    return facts.came(seen, sender=row.from_, message=row.message, thread=thread)
 
 
 def _digest(word: str) -> str:
