@@ -58,7 +58,8 @@ def score(
     on = scoring_files.day(as_of, settings)
     passwords = scoring_files.passwords(password_file)
     sources: list[dict[str, Any]] = []
-    with scoring_files.reader(settings) as reader:
+    many = len(files) > 3 or any(file.is_dir() for file in files)
+    with scoring_files.reader(settings, many=many) as reader:
         for name, data in scoring_files.read_all(files):
             documents = scoring_files.score(reader, name, data, passwords, on)
             if second_opinion:

@@ -20,14 +20,15 @@ MOST_BYTES = 512 * 1024 * 1024
 
 
 @contextlib.contextmanager
-def reader(settings: Settings) -> Iterator[reviewing.Reader]:
-    """A reader with one confined child, ended afterwards."""
+def reader(settings: Settings, *, many: bool = False) -> Iterator[reviewing.Reader]:
+    """A reader with one confined child at a time, ended afterwards. *many*: it pays to make everything ready before."""
     limits = settings.limits
     confine = Confine(
         memory_bytes=limits.memory_megabytes * 1024 * 1024,
         wall_seconds=limits.wall_seconds,
         cpu_seconds=limits.wall_seconds,
         workers=1,
+        rehearse=many,
     )
     try:
         yield reviewing.Reader(confine, settings.me.names)
