@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.reading.read import Reading
+from scoring.reading.read import Reading, read
+from scoring.text import ContractText, LayerRun, Span
+
+BETWEEN = "\n\n"
+"""Stands between two papers that are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +18,41 @@ class Agreement:
 
     document: Reading
     """The paper that is reviewed."""
+    addendum: Span | None = None
+    """Where in its text a later paper stands that was added to it; None: it is one paper."""
 
     @classmethod
     def of(cls, reading: Reading) -> Agreement:
         """Agreement that consists of one paper, read alone."""
         return cls(reading)
+
+    @classmethod
+    def with_addendum(cls, base: ContractText, addendum: ContractText, me: Sequence[str] = ()) -> Agreement:
+        """Agreement of a contract and a later paper that was added to it, read as one.
+
+        Nobody is asked here whether the addendum was signed: the answer holds if it was.
+        """
+        text, span = joined(base, addendum)
+        return cls(read(text, me=me), span)
+
+
+def joined(base: ContractText, addendum: ContractText) -> tuple[ContractText, Span]:
+    """Two papers as one text, and where the second stands in it. Offsets into the first stay as they are."""
+    at = len(base.text) + len(BETWEEN)
+    moved = tuple(
+        LayerRun(Span(run.span.start + at, run.span.end + at), run.layer, run.author, run.date) for run in addendum.runs
+    )
+    pages = tuple(start + at for start in addendum.page_starts) if base.page_starts else ()
+    text = ContractText(
+        text=f"{base.text}{BETWEEN}{addendum.text}",
+        media_type=base.media_type,
+        method=base.method,
+        runs=(*base.runs, *moved),
+        page_starts=(*base.page_starts, *pages),
+        unread_pages=(*base.unread_pages, *(page + len(base.page_starts) for page in addendum.unread_pages)),
+        unread_reason=base.unread_reason or addendum.unread_reason,
+        ocr_confidence=min((c for c in (base.ocr_confidence, addendum.ocr_confidence) if c is not None), default=None),
+        warnings=tuple(dict.fromkeys((*base.warnings, *addendum.warnings))),
+        title=base.title,
+    )
+    return text, Span(at, len(text.text))

@@ -31,7 +31,7 @@ from scoring.resolve import Resolution, resolve
 from scoring.rules.base import Paper
 from scoring.rules.ruleset import look
 from scoring.score import Level, credits_of, level_of, raw_of, score_of
-from scoring.text import ContractText, Layer, LayerRun, Needs
+from scoring.text import ContractText, Layer, LayerRun, Needs, Span
 
 LANGUAGES = frozenset({"en", "und"})
 """Languages that the rules read; ``und``: too little text to tell, and the rules find nothing they do not know."""
@@ -52,7 +52,7 @@ def review(agreement: Agreement, on: date | None = None, *, identity: DocumentId
         state, needs, reason = told
         is_contract = None if state == "unread" else base.is_contract
         return replace(base, state=state, needs=needs, reason=reason, is_contract=is_contract)
-    return _score(reading, base)
+    return _score(reading, base, agreement.addendum)
 
 
 def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
@@ -108,11 +108,11 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
     return None
 
 
-def _score(reading: Reading, base: Report) -> Report:
+def _score(reading: Reading, base: Report, addendum: Span | None = None) -> Report:
     paper = Paper.of(reading)
-    resolution = resolve(paper, look(paper))
+    resolution = resolve(paper, look(paper), addendum)
     low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
-    findings = tuple(_reported(f) for f in resolution.findings)
+    findings = tuple(_reported(f, addendum) for f in resolution.findings)
     if low is Level.NONE and high is Level.HIGH:
         return replace(
             base,
@@ -178,8 +178,9 @@ def _as_rejected(source: ContractText) -> ContractText:
     return replace(source, runs=runs)
 
 
-def _reported(finding: Finding) -> ReportedFinding:
+def _reported(finding: Finding, addendum: Span | None) -> ReportedFinding:
     entry = catalogue().entry(finding.rule)
+    later = addendum is not None and finding.span is not None and addendum.contains(finding.span)
     return ReportedFinding(
         rule=finding.rule,
         family=finding.family,
@@ -190,7 +191,7 @@ def _reported(finding: Finding) -> ReportedFinding:
         start=finding.span.start if finding.span else None,
         end=finding.span.end if finding.span else None,
         page=finding.page,
-        clause=finding.clause,
+        clause=f"Addendum {finding.clause or ''}".strip() if later else finding.clause,
         actor=str(finding.actor),
         defeated_by=finding.defeated_by,
         confidence=round(finding.confidence, 4),

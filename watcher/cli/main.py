@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import contracts, detectors, mailboxes, service
+from watcher.cli import contracts, detectors, mailboxes, remedies, service
 from watcher.cli.context import Context
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def clausewatch(
     ctx.obj = Context(home=home, verbose=verbose)
 
 
-for noun in (service, mailboxes, contracts, detectors):
+for noun in (service, mailboxes, contracts, remedies, detectors):
     noun.register(app)
 
 

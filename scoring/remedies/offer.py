@@ -1,0 +1,76 @@
+"""From a contract's text to an addendum, and from the finished file back to the score.
+
+offer = draft_offer(text, me=("Ada Stone",), effective=date(2026, 6, 1))
+rescore(text, addendum_docx(offer.addendum))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.agreement import Agreement
+from scoring.extract.formats import extract_text
+from scoring.reading.read import read
+from scoring.remedies.addendum import Addendum, draft_addendum
+from scoring.remedies.terms import Terms
+from scoring.report import Report
+from scoring.review import review
+from scoring.text import ContractText
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An addendum to offer, in a contract's own words."""
+
+    addendum: Addendum
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a paper comes to, in the few words that decide."""
+
+    state: str
+    level: str | None
+    score: int | None
+    protections: Mapping[str, str]
+    because: tuple[str, ...]
+    """Why it is not High, one plain sentence each; empty when it is."""
+
+    @classmethod
+    def of(cls, report: Report) -> Standing:
+        """The standing that a report gives."""
+        is_high = report.level == "High"
+        because = () if is_high else tuple(dict.fromkeys((*report.doubts, report.reason)))
+        return cls(
+            report.state, report.level, report.score.ai if report.score else None, dict(report.protections), because
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """An addendum, read back from its own file."""
+
+    alone: Standing
+    together: Standing | None
+    """With the contract, as one agreement, if both parties sign; None: there is no contract yet."""
+
+
+def draft_offer(
+    text: ContractText | None, *, me: Sequence[str] = (), percent: int = 30, effective: date | None = None
+) -> Offer:
+    """Addendum for a contract's text; without one, a paper to fill in."""
+    terms = Terms.blank(percent=percent) if text is None else Terms.of(read(text, me=me), percent=percent)
+    return Offer(draft_addendum(terms, effective=effective), terms)
+
+
+def rescore(base: ContractText | None, addendum: bytes, *, me: Sequence[str] = (), on: date | None = None) -> Rescored:
+    """Score the finished addendum from its bytes: by itself, and with the contract as one agreement."""
+    text = extract_text(addendum, name="addendum.docx")
+    assert isinstance(text, ContractText)  # our own file, just written
+    alone = Standing.of(review(Agreement.of(read(text, me=me)), on=on))
+    if base is None:
+        return Rescored(alone, None)
+    return Rescored(alone, Standing.of(review(Agreement.with_addendum(base, text, me), on=on)))
