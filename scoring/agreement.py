@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,27 @@ class Agreement:
         """
         text, span = joined(base, addendum)
         return cls(read(text, me=me), span)
+
+
+def another_agreement(contract: Reading, addendum: Reading) -> str | None:
+    """Say why *addendum* belongs to another agreement than *contract*; None: nothing speaks against it.
+
+    Numbers that differ and names that differ speak against it; a blank says nothing.
+    """
+    if contract.reference and addendum.reference and contract.reference != addendum.reference:
+        return f"it belongs to agreement {addendum.reference}, not to {contract.reference}."
+    for ours, theirs in (
+        (contract.parties.client, addendum.parties.client),
+        (contract.parties.freelancer, addendum.parties.freelancer),
+    ):
+        if ours and theirs and ours.name and theirs.name and _key(ours.name) != _key(theirs.name):
+            return f"it names {theirs.name}, not {ours.name}."
+    return None
+
+
+def _key(name: str) -> str:
+    """What two spellings of one name share."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
 
 
 def joined(base: ContractText, addendum: ContractText) -> tuple[ContractText, Span]:

@@ -6,10 +6,11 @@ text, answer = score_bytes(data, identity, name="msa.pdf")
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scoring.agreement import Agreement
+from scoring.agreement import Agreement, another_agreement, joined
 from scoring.extract.formats import MailBody, extract_body, extract_text
 from scoring.reading.gates import prepare
 from scoring.reading.read import read
@@ -46,6 +47,57 @@ def score_text(
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
     return review(Agreement.of(read(text, me=me)), on=on, identity=identity).to_json()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """One paper of an agreement, as its user names it."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def score_together(
+    papers: Sequence[GivenPaper], *, passwords: Sequence[str] = (), me: Sequence[str] = (), on: date | None = None
+) -> list[dict[str, Any]]:
+    """Document objects of a contract and its addenda, the contract first: its level is that of the agreement.
+
+    An addendum counts only if it shows both signatures and names the same agreement; else it is said why not, and
+    the contract stands as it is, with ``level_if_signed`` beside it. A paper that cannot be read is never passed over.
+    """
+    texts = [extract_text(p.data, name=p.name, passwords=passwords) for p in papers]
+    own = [
+        score_text(text, DocumentIdentity(f"file:{p.name}", p.sha256), me=me, on=on)
+        for p, text in zip(papers, texts, strict=True)
+    ]
+    base = texts[0]
+    if isinstance(base, Unreadable):
+        return own
+    contract = read(base, me=me)
+    counted: ContractText | None = None
+    drafts: ContractText | None = None
+    warnings: list[str] = []
+    for paper, text in zip(papers[1:], texts[1:], strict=True):
+        if isinstance(text, Unreadable):
+            warnings.append(f"{paper.name} could not be read and was left out: {text.reason}")
+            continue
+        addendum = read(text, me=me)
+        if other := another_agreement(contract, addendum):
+            warnings.append(f"{paper.name} was left out: {other}")
+        elif addendum.signed != "signed":
+            warnings.append(f"{paper.name} does not show both signatures: it is a draft and was left out.")
+            drafts = text if drafts is None else joined(drafts, text)[0]
+        else:
+            counted = text if counted is None else joined(counted, text)[0]
+    identity = DocumentIdentity(f"file:{papers[0].name}", papers[0].sha256)
+    if counted is not None:
+        own[0] = review(Agreement.with_addendum(base, counted, me), on=on, identity=identity).to_json()
+    if drafts is not None:
+        whole = drafts if counted is None else joined(counted, drafts)[0]
+        own[0]["level_if_signed"] = review(Agreement.with_addendum(base, whole, me), on=on).level
+    own[0]["warnings"] = [*own[0]["warnings"], *warnings]
+    return own
 
 
 def rehearse() -> None:

@@ -109,6 +109,24 @@ class ReportedFamily:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedEdit:
+    """One change to ask for, and what it would bring, made alone."""
+
+    kind: str
+    """``add``, ``complete`` or ``strike``."""
+    family: str
+    rule: str | None
+    """Of the words to strike out."""
+    clauses: tuple[str, ...]
+    """Where they stand."""
+    text: str
+    score_before: int
+    score_after: int
+    level_before: str
+    level_after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedDates:
     """ISO dates; None where the paper is silent."""
 
@@ -176,6 +194,8 @@ class Report:
     """Name -> status, all eight or none."""
     findings: tuple[ReportedFinding, ...] = ()
     families: tuple[ReportedFamily, ...] = ()
+    next_edits: tuple[ReportedEdit, ...] = ()
+    """What to ask for next, the best first; each is worked out alone, and none can hurt."""
     trace: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     """Why the level or score could be another, and which sentence decides."""
@@ -205,6 +225,9 @@ class Report:
         row["score"] = ReportedScore(**data["score"]) if data.get("score") else None
         row["findings"] = tuple(ReportedFinding(**f) for f in data.get("findings", ()))
         row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
+        row["next_edits"] = tuple(
+            ReportedEdit(**{**edit, "clauses": tuple(edit["clauses"])}) for edit in data.get("next_edits", ())
+        )
         row["parties"] = ReportedParties(**data["parties"]) if data.get("parties") else None
         dates = dict(data.get("dates") or {})
         dates["notice_deadline"] = tuple(dates.get("notice_deadline") or ())

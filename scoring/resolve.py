@@ -133,6 +133,8 @@ class Resolution:
     """What would settle it."""
     complete: bool
     """False: a part was not read, so nothing is said to be missing."""
+    imposed: frozenset[str] = frozenset()
+    """Flags that the worst reading sets for what was not read or is not certain."""
     discounted: frozenset[str] = frozenset()
     """Flags that the worst reading does not count, whatever else the paper said."""
     grant_prevails: bool = False
@@ -230,6 +232,7 @@ def resolve(paper: Paper, findings: Sequence[Finding], addendum: Span | None = N
         tuple(bench.doubts),
         bench.needs,
         complete,
+        frozenset(bench.low),
         frozenset(bench.not_low),
         _grant_prevails(bench),
     )
@@ -580,28 +583,45 @@ def _naming(paper: Paper, name: str) -> Sentence | None:
 # ---- 6. weighing
 
 
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What the risks that stand do to the score."""
+
+    flags: frozenset[str]
+    harms: Mapping[str, Decimal]
+
+
+def risks_of(findings: Iterable[Finding], which: str) -> Risks:
+    """Flags and harms of the risks among *findings*; the ``low`` reading counts those that are not certain too."""
+    flags: set[str] = set()
+    harms: dict[str, Decimal] = {}
+    for f in findings:
+        if f.polarity is not Polarity.RISK or f.defeated_by or f.strength <= 0:
+            continue
+        if f.confidence >= SURE or which == "low":
+            flags |= set(f.flags)
+            for family, h in catalogue().entry(f.rule).harms.items():
+                harms[family] = max(harms.get(family, Decimal(0)), h)
+    return Risks(frozenset(flags), harms)
+
+
 def _weigh(bench: _Bench, which: str) -> Weighing:
     flags: set[str] = set()
     protections: dict[str, set[str]] = {}
     plain: dict[str, Decimal] = {}
-    harms: dict[str, Decimal] = {}
-    entries = catalogue()
+    risks = risks_of(bench.findings, which)
     for f in bench.findings:
         if f.defeated_by or f.rule == _PROHIBITED:
             continue
         sure = f.confidence >= SURE
-        if f.polarity is Polarity.RISK and f.strength > 0:
-            if sure or which == "low":
-                flags |= set(f.flags)
-                for family, h in entries.entry(f.rule).harms.items():
-                    harms[family] = max(harms.get(family, Decimal(0)), h)
-        elif f.polarity is Polarity.PROTECTION and (sure or which == "high"):
+        if f.polarity is Polarity.PROTECTION and (sure or which == "high"):
             flags |= set(f.flags) - {"override"}
             if f.rule == _OVERRIDES and any(b.rule == _PROHIBITED for _, b in bench.where([_PROHIBITED])):
                 flags.add("override")
             if f.facets:
                 protections.setdefault(f.family, set()).update(f.facets)
             plain[f.family] = max(plain.get(f.family, Decimal(0)), Decimal(str(f.strength)))
+    flags |= risks.flags
     strength = _weigh_bans(bench, which, flags)
     if _grant_prevails(bench):
         flags.discard("override")
@@ -618,7 +638,7 @@ def _weigh(bench: _Bench, which: str) -> Weighing:
         flags |= bench.high
         if "P_full" in bench.high:
             p["A1"] = max(p["A1"], Decimal("0.8"))
-    return Weighing(frozenset(flags), {k: v for k, v in p.items() if v}, harms)
+    return Weighing(frozenset(flags), {k: v for k, v in p.items() if v}, risks.harms)
 
 
 def _grant_prevails(bench: _Bench) -> bool:

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from scoring.agreement import Agreement
 from scoring.catalogue import catalogue
+from scoring.edits import next_edits
 from scoring.findings import Finding
+from scoring.outcome import outcome_of
 from scoring.reading.kind import Kind
 from scoring.reading.read import Reading, read
 from scoring.report import (
@@ -21,6 +23,7 @@ from scoring.report import (
     DocumentIdentity,
     Report,
     ReportedDates,
+    ReportedEdit,
     ReportedFamily,
     ReportedFinding,
     ReportedParties,
@@ -30,7 +33,7 @@ from scoring.report import (
 from scoring.resolve import Resolution, resolve
 from scoring.rules.base import Paper
 from scoring.rules.ruleset import look
-from scoring.score import Level, credits_of, level_of, raw_of, score_of
+from scoring.score import Level, credits_of, level_of
 from scoring.text import ContractText, Layer, LayerRun, Needs, Span
 
 LANGUAGES = frozenset({"en", "und"})
@@ -111,9 +114,9 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
 def _score(reading: Reading, base: Report, addendum: Span | None = None) -> Report:
     paper = Paper.of(reading)
     resolution = resolve(paper, look(paper), addendum)
-    low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
+    outcome = outcome_of(resolution.low, resolution.shown, resolution.high)
     findings = tuple(_reported(f, addendum) for f in resolution.findings)
-    if low is Level.NONE and high is Level.HIGH:
+    if outcome is None:
         return replace(
             base,
             state="awaiting_you",
@@ -126,21 +129,16 @@ def _score(reading: Reading, base: Report, addendum: Span | None = None) -> Repo
         )
     shown = resolution.shown
     points = credits_of(shown.protections, shown.harms)
-    ends = (
-        score_of(low, raw_of(resolution.low.protections, resolution.low.harms)),
-        score_of(high, raw_of(resolution.high.protections, resolution.high.harms)),
-    )
-    score = min(max(score_of(low, raw_of(shown.protections, shown.harms)), ends[0]), ends[1])
-    accepted, rejected = _redline(reading, low)
+    accepted, rejected = _redline(reading, outcome.level)
     return replace(
         base,
         state="scored",
-        reason=_decided(resolution, low),
-        level=str(low),
-        level_high=str(high) if high is not low else None,
+        reason=_decided(resolution, outcome.level),
+        level=str(outcome.level),
+        level_high=str(outcome.best) if outcome.best is not outcome.level else None,
         level_if_accepted=accepted,
         level_if_rejected=rejected,
-        score=ReportedScore(score, *ends),
+        score=ReportedScore(outcome.score, outcome.least, outcome.most),
         protections=_protections(resolution),
         findings=findings,
         families=tuple(
@@ -154,7 +152,21 @@ def _score(reading: Reading, base: Report, addendum: Span | None = None) -> Repo
             )
             for row in points
         ),
-        trace=(*resolution.trace, f"level {low}"),
+        next_edits=tuple(
+            ReportedEdit(
+                edit.kind,
+                edit.family,
+                edit.rule,
+                edit.clauses,
+                edit.text,
+                edit.before.score,
+                edit.after.score,
+                str(edit.before.level),
+                str(edit.after.level),
+            )
+            for edit in next_edits(resolution)
+        ),
+        trace=(*resolution.trace, f"level {outcome.level}"),
         doubts=resolution.doubts,
     )
 

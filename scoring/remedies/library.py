@@ -81,7 +81,7 @@ class Library:
     clauses: Mapping[str, RemedyClause]
     precedence: RemedyClause
     instead: Mapping[str, Wording]
-    """What may stand in place of struck words: ``use``, ``change``, ``precedence``."""
+    """What may stand in place of struck words: ``change``, ``precedence``."""
     rungs: tuple[Rung, ...]
 
     def clause(self, family: str) -> RemedyClause:

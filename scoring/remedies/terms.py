@@ -138,11 +138,16 @@ class Terms:
         }
 
 
-def said(words: str) -> str:
-    """Words of a stranger on one line, short, and without anything that a program obeys or that turns the line."""
+def one_line(words: str) -> str:
+    """Words of a stranger on one line, without anything that a program obeys or that turns the line round."""
     kept = "".join(" " if c.isspace() else c for c in words if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
     kept = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Zl", "Zp"))
-    kept = " ".join(kept.split())
+    return " ".join(kept.split())
+
+
+def said(words: str) -> str:
+    """A name or number of a stranger: on one line, and short."""
+    kept = one_line(words)
     return kept if len(kept) <= MOST_NAME_CHARS else kept[: MOST_NAME_CHARS - 1].rstrip() + "…"
 
 

@@ -7,13 +7,13 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from scoring.render.outline import HEADING, outline_of
+from scoring.render.outline import EDITS, HEADING, outline_of
 from scoring.report import Report
 
 
 def render_html(report: Report) -> str:
     """Report as a self-contained page; every word of the contract is escaped."""
-    return _template().render(heading=HEADING, shown=outline_of(report))
+    return _template().render(heading=HEADING, edits=EDITS, shown=outline_of(report))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.render.outline import EDITS, HEADING, Flag, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -32,6 +32,8 @@ def render_markdown(report: Report) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {_plain(name)} | {_plain(status)} |" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", f"## {EDITS}", "", *(f"- {_plain(edit)}" for edit in shown.edits)]
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {_plain(doubt)}" for doubt in shown.doubts)]
     if shown.decided:

@@ -11,10 +11,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.report import PROTECTIONS, Report, ReportedFinding
+from scoring.report import PROTECTIONS, Report, ReportedEdit, ReportedFinding
 from scoring.score import Level
 
 HEADING = "Protection against AI training"
+EDITS = "What to ask for next, each alone"
 NOT_ADVICE = "Information, not legal advice."
 SILENT_HELP = "Where a contract is silent, the law may still protect you; what it gives differs from place to place."
 
@@ -64,6 +65,8 @@ _STEPS = {
     "C": "open conflict",
 }
 _RANK = {"high": 0, "medium": 1, "low": 2}
+MOST_EDITS = 5
+"""More are in the JSON; a person asks for few things at once."""
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPACES = re.compile(r"\s+")
 
@@ -117,6 +120,8 @@ class Outline:
     """The steps that led to the level."""
     families: tuple[tuple[str, str, str], ...]
     """Title, points and weight of each family."""
+    edits: tuple[str, ...]
+    """What to ask for next, each with what it would bring."""
     footer: str
 
 
@@ -140,6 +145,7 @@ def outline_of(report: Report) -> Outline:
         doubts=tuple(clean(words) for words in _doubts(report)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
+        edits=tuple(_edit(e) for e in report.next_edits[:MOST_EDITS]),
         footer=(
             f"{NOT_ADVICE} Scored by {report.rubric.id} {report.rubric.version}, "
             f"rules {report.rubric.detectors_sha256[:12]}; document {clean(report.id)}."
@@ -233,6 +239,13 @@ def _step(step: str) -> str:
         return clean(f"{_STEPS[name]}:{rest}")
     word, _, level = step.partition(" ")
     return f"level: {Level(level).full}" if word == "level" else clean(step)
+
+
+def _edit(edit: ReportedEdit) -> str:
+    brings = f"{edit.score_before} -> {edit.score_after}"
+    if edit.level_after != edit.level_before:
+        brings += f", {Level(edit.level_before).full} -> {Level(edit.level_after).full}"
+    return clean(f"{edit.text[0].upper()}{edit.text[1:]}: {brings}")
 
 
 def _flags(findings: Sequence[ReportedFinding], polarity: str) -> tuple[Flag, ...]:

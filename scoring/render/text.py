@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from scoring.render.outline import HEADING, Flag, outline_of
+from scoring.render.outline import EDITS, HEADING, Flag, outline_of
 from scoring.report import Report
 
 WIDTH = 92
@@ -33,6 +33,10 @@ def render_text(report: Report) -> str:
     if shown.eight:
         lines += ["", "The eight protections", "---------------------"]
         lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", EDITS, "-" * len(EDITS)]
+        for edit in shown.edits:
+            lines += _wrapped(f"- {edit}", "  ")
     if shown.doubts:
         lines += ["", "What is not certain", "-------------------"]
         for doubt in shown.doubts:

@@ -33,6 +33,9 @@ def score(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents, mails, ZIPs or folders.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Score as of this day.")] = None,
     password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="One agreement: the contract first, then its signed addenda.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
     as_json: bool = JSON,
 ) -> None:
@@ -44,7 +47,13 @@ def score(
     passwords = scoring_files.passwords(password_file)
     sources: list[dict[str, Any]] = []
     with scoring_files.reader(settings) as reader:
-        for name, data in scoring_files.read_all(files):
+        if together:
+            named = [(file.name, scoring_files.read_file(file)) for file in files]
+            documents = scoring_files.score_together(reader, named, passwords, on)
+            sources.append({"source": " + ".join(name for name, _ in named), "documents": documents})
+            if not as_json and form != "json":
+                _print(documents[:1], form, first=True)
+        for name, data in scoring_files.read_all(files) if not together else ():
             documents = scoring_files.score(reader, name, data, passwords, on)
             sources.append({"source": name, "documents": documents})
             if not as_json and form != "json":

@@ -1,4 +1,4 @@
-"""``addendum`` and ``fee``: what to ask a client for."""
+"""``addendum``, ``redline``, ``reply`` and ``fee``: what to ask a client for."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from watcher.cli.context import JSON, answer, note, say
 if TYPE_CHECKING:
     from watcher.operations.remedying import Base, Drafted
 
+MOST_SHOWN = 160
 LEVEL_WORDS = {"none": "None", "moderate": "Moderate", "high": "High"}
 
 
 def register(app: typer.Typer) -> None:
     """Add this noun's commands."""
     app.command()(addendum)
+    app.command()(redline)
+    app.command()(reply)
     app.command()(fee)
 
 
@@ -75,6 +78,131 @@ def addendum(
     answer(document, as_json, lambda: _tell(drafted, passed))
 
 
+def redline(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="The client's own Word file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="F", help="Where the file with tracked changes goes.")],
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="FAMILY", help="A1, A3, A4, A5, A7, A10; else what it lacks.")
+    ] = None,
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Who makes the changes.")] = None,
+    percent: Annotated[
+        int, typer.Option("--percent", min=20, max=50, help="AI usage fee, in per cent of the project fee.")
+    ] = 30,
+    as_json: bool = JSON,
+) -> None:
+    """Put protective clauses into the client's own DOCX as tracked changes. Your copy of the file stays as it is."""
+    from datetime import UTC, datetime
+
+    from scoring.remedies.library import FAMILIES
+    from watcher.cli import scoring_files
+    from watcher.operations import remedying
+
+    families = [word.strip().upper() for word in only or ()]
+    if unknown := [family for family in families if family not in FAMILIES]:
+        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(FAMILIES)}", param_hint="--only")
+    data = scoring_files.read_file(file)
+    with scoring_files.reader(context.of(ctx).settings()) as reader:
+        done = remedying.mark_up(
+            reader, file.name, data, out, author=author, only=families, percent=percent, now=datetime.now(UTC)
+        )
+    document = {
+        "files": [str(out)],
+        "rescored": remedying.standing_json(done.accepted),
+        "if_rejected": remedying.standing_json(done.rejected),
+        "inserted": list(done.inserted),
+        "place": done.place,
+        "struck": list(done.struck),
+        "left": list(done.left),
+    }
+
+    def text() -> None:
+        from watcher.operations.telling import LEVELS
+
+        say(f"{out}: tracked changes, not accepted by anyone yet")
+        for heading in done.inserted:
+            say(f"  put in: {heading}")
+        say(f"  place: {done.place}")
+        for words in done.struck:
+            say(f"  struck out: {_shown(words)}")
+        for words in done.left:
+            say(f"  left in place, look at it yourself: {_shown(words)}")
+        accepted, rejected = (LEVELS.get(s.level or "", "no level") for s in (done.accepted, done.rejected))
+        say(f"  If all is accepted: {accepted}. If all is rejected: {rejected}.")
+        for reason in done.accepted.because:
+            say(f"  Not High: {_shown(reason)}")
+        say("Information, not legal advice.")
+
+    answer(document, as_json, text)
+
+
+def reply(
+    ctx: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="A file, or the id of a kept document.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the mail goes.")] = Path("replies"),
+    percent: Annotated[
+        int, typer.Option("--percent", min=20, max=50, help="AI usage fee, in per cent of the project fee.")
+    ] = 30,
+    as_json: bool = JSON,
+) -> None:
+    """Draft a counter-proposal, with the steps you can fall back to and what each is worth. Nothing is sent."""
+    from watcher.cli import scoring_files
+    from watcher.operations import remedying
+
+    home = context.of(ctx)
+    settings = home.settings()
+    with scoring_files.reader(settings) as reader:
+        base = _named(home, reader, document)
+        made, file = remedying.counter(reader, base, out, percent=percent, on=scoring_files.day(None, settings))
+    answered = {
+        "files": [str(file)],
+        "rescored": remedying.standing_json(made.after),
+        "before": remedying.standing_json(made.before),
+        "subject": made.subject,
+        "text": made.text,
+        "quotes": [{"clause": q.clause, "quote": q.quote, "start": q.start, "end": q.end} for q in made.quotes],
+        "strike": [{"clause": q.clause, "quote": q.quote, "start": q.start, "end": q.end} for q in made.strike],
+        "if_struck": {"level": made.struck_level, "score": made.struck_score} if made.strike else None,
+        "ladder": [
+            {
+                "rung": step.id,
+                "title": step.title,
+                "when": step.when,
+                "clause": step.clause,
+                "level": step.standing.level,
+                "score": step.standing.score,
+            }
+            for step in made.ladder
+        ],
+    }
+
+    def text() -> None:
+        from watcher.operations.telling import LEVELS
+
+        say(made.text)
+        say("-" * 40)
+        say("For you alone: how far you can step back, and what the contract would come to.")
+        for number, step in enumerate(made.ladder, 1):
+            level = LEVELS.get(step.standing.level or "", "no level")
+            score = f", {step.standing.score} of 100" if step.standing.score is not None else ""
+            say(f"{number}. {step.title}: {level}{score}. {step.when}")
+        for reason in made.after.because:
+            say(f"The first step does not reach High: {_shown(reason)}")
+        if made.strike and made.struck_level and made.struck_score is not None:
+            say(f"With the words struck out too: {LEVELS[made.struck_level]}, {made.struck_score} of 100.")
+        say(f"The mail is in {file}. Nothing was sent. Information, not legal advice.")
+
+    answer(answered, as_json, text)
+
+
+def _shown(words: str) -> str:
+    """Words of a stranger on one line of a terminal, and not too long."""
+    from scoring.render.outline import clean
+
+    shown = clean(words)
+    return shown if len(shown) <= MOST_SHOWN else shown[: MOST_SHOWN - 1].rstrip() + "…"
+
+
 def _named(home: context.Context, reader: Any, word: str) -> Base:
     """The contract that *word* names: a file, or the id of a kept document."""
     from evidence.digest import digest_of
@@ -109,7 +237,7 @@ def _tell(drafted: list[Drafted], passed: tuple[dict[str, str], ...]) -> None:
         shown = LEVELS[standing.level] if standing.level else "no level"
         say(f"  {what}, once both have signed: {shown}, {present} of 8 protections.")
         for reason in standing.because:
-            say(f"  Not High: {reason}")
+            say(f"  Not High: {_shown(reason)}")
         if made.blanks:
             say(f"  Fill in: {', '.join(made.blanks)}.")
         for warning in made.warnings:

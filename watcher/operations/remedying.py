@@ -1,4 +1,4 @@
-"""Put what to ask for into files: addenda, each with a draft mail. Nothing is sent, and nothing is overwritten.
+"""Put what to ask for into files: addenda, tracked changes, replies. Nothing is sent, and nothing is overwritten.
 
 Texts of strangers are read in the confined child; what is written here is our own words with names put in.
 """
@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from scoring.remedies.docx import addendum_docx
 from scoring.remedies.mail import Attachment, addendum_mail, draft_mail
 from scoring.remedies.offer import Offer, Rescored, Standing, draft_offer, rescore
 from scoring.remedies.pdf import addendum_pdf, undrawn
+from scoring.remedies.redline import Redlined, Refused, redline
+from scoring.remedies.reply import Reply, draft_reply
 from scoring.report import DocumentIdentity
 from scoring.score import Level
 from scoring.text import ContractText, Unreadable
@@ -41,7 +43,7 @@ class Base:
     """A contract that an addendum is drafted for."""
 
     id: str
-    """Document id, or the file's name."""
+    """Document id, or the file's name without its ending."""
     text: ContractText
     level: str | None
     client: str | None
@@ -105,7 +107,7 @@ def draft(
     pdf = addendum_pdf(offer.addendum)
     rescored = reader.confine(rescore, base.text if base else None, docx, me=reader.me, on=on)
     if isinstance(rescored, Stopped):
-        raise _too_much(base, rescored)
+        raise _too_much(base.id if base else "the addendum", rescored)
     stem = _stem(offer, base)
     subject, words = addendum_mail(offer.addendum, offer.terms)
     attached = [Attachment(f"{stem}.docx", docx), Attachment(f"{stem}.pdf", pdf)]
@@ -131,12 +133,11 @@ def _confined(reader: Reader, base: Base | None, percent: int, effective: date |
         return draft_offer(None, percent=percent, effective=effective)
     offer = reader.confine(draft_offer, base.text, me=reader.me, percent=percent, effective=effective)
     if isinstance(offer, Stopped):
-        raise _too_much(base, offer)
+        raise _too_much(base.id, offer)
     return offer
 
 
-def _too_much(base: Base | None, stopped: Stopped) -> WrongInput:
-    name = base.id if base else "the addendum"
+def _too_much(name: str, stopped: Stopped) -> WrongInput:
     return WrongInput(
         f"{name} cannot be worked on within the limits: {stopped.detail or stopped.reason}",
         remedy="Use 'clausewatch addendum --blank' and fill it in by hand.",
@@ -161,6 +162,51 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+# ---- tracked changes, and replies
+
+
+def mark_up(
+    reader: Reader,
+    name: str,
+    data: bytes,
+    out: Path,
+    *,
+    author: str | None,
+    only: Sequence[str],
+    percent: int,
+    now: datetime,
+) -> Redlined:
+    """Put clauses into the client's own file as tracked changes, and write it to *out*.
+
+    Raises WrongInput for a file that is not to be changed (signed, protected, no DOCX), with the cure.
+    """
+    writer = author or next(iter(reader.me), None) or "Freelancer"
+    found = reader.confine(
+        redline, data, me=reader.me, author=writer, now=now, only=tuple(only), percent=percent, on=now.date()
+    )
+    if isinstance(found, Stopped):
+        raise _too_much(name, found)
+    if isinstance(found, Refused):
+        raise WrongInput(f"{name} is left as it is: {found.reason.rstrip('.')}", remedy=found.cure)
+    write_all(out.parent, {out.name: found.data})
+    return found
+
+
+def counter(reader: Reader, base: Base, folder: Path, *, percent: int, on: date) -> tuple[Reply, Path]:
+    """Draft the counter-proposal for *base* and write its mail to *folder*. Raises WrongInput where none is needed."""
+    found = reader.confine(draft_reply, base.text, me=reader.me, percent=percent, on=on)
+    if isinstance(found, Stopped):
+        raise _too_much(base.id, found)
+    if found.before.level == Level.HIGH:
+        raise WrongInput(
+            f"nothing to counter: {base.id} has the level {Level.HIGH.full}",
+            remedy="'clausewatch report' or 'clausewatch score' shows what could still be better.",
+        )
+    name = f"{_stem_of('draft-reply', base.client, base.id)}.eml"
+    [file] = write_all(folder, {name: draft_mail(found.subject, found.text, to=base.to)})
+    return found, file
+
+
 # ---- which contracts
 
 
@@ -177,7 +223,7 @@ def from_file(reader: Reader, name: str, data: bytes, sha256: str) -> Base:
             remedy="Name the contract itself (PDF, DOCX, ODT, RTF, HTML or text), readable and without a password.",
         )
     refuse_unfit(name, report)
-    return Base(name, text, report.get("level"), (report.get("parties") or {}).get("client"))
+    return Base(Path(name).stem, text, report.get("level"), (report.get("parties") or {}).get("client"))
 
 
 def refuse_unfit(name: str, report: Mapping[str, Any]) -> None:
@@ -276,8 +322,12 @@ def _stem(offer: Offer, base: Base | None) -> str:
     """File name without ending: says that it is a draft, for whom, and for which agreement."""
     if base is None:
         return "draft-addendum-blank"
-    parts = [offer.addendum.client or base.client or Path(base.id).stem, offer.addendum.reference or base.id]
-    return "-".join(["draft-addendum", *dict.fromkeys(filter(None, map(_slug, parts)))])[:120].rstrip("-")
+    return _stem_of("draft-addendum", offer.addendum.client or base.client, offer.addendum.reference or base.id)
+
+
+def _stem_of(kind: str, *names: str | None) -> str:
+    slugs = dict.fromkeys(_slug(name) for name in names if name)
+    return "-".join([kind, *filter(None, slugs)])[:120].rstrip("-")
 
 
 def _slug(words: str) -> str:
