@@ -17,7 +17,7 @@ from scoring.catalogue import catalogue
 from scoring.errors import BrokenCatalogue
 from scoring.findings import Finding, Polarity
 from scoring.outcome import Outcome, outcome_of
-from scoring.resolve import SURE, Resolution, Weighing, risks_of
+from scoring.resolve import FINALS_ONLY, LAPSING, SURE, Resolution, Weighing, risks_of
 
 _BRINGS: Mapping[str, frozenset[str]] = {
     "A1": frozenset({"P_full", "P_part", "override"}),
@@ -68,25 +68,41 @@ def _additions(resolution: Resolution, before: Outcome) -> Iterator[Edit]:
         if lacks:
             kind, text = "complete", f"complete the clause on {family.title.lower()}: {', '.join(lacks)}"
         after = outcome_of(
-            _with_clause(resolution.low, family.id, resolution, worst=True),
-            _with_clause(resolution.shown, family.id, resolution),
+            _with_clause(resolution.low, family.id, resolution, certain=True),
+            _with_clause(resolution.shown, family.id, resolution, certain=True),
             _with_clause(resolution.high, family.id, resolution),
         )
         if after is not None:
             yield Edit(kind, family.id, None, (), text, before, after)
 
 
-def _with_clause(weighing: Weighing, family: str, resolution: Resolution, *, worst: bool = False) -> Weighing:
+def _with_clause(weighing: Weighing, family: str, resolution: Resolution, *, certain: bool = False) -> Weighing:
     flags = _BRINGS.get(family, frozenset())
     protection = Decimal(1)
+    if family == "A1":
+        flags, protection = _ban_beside(resolution)
     if resolution.grant_prevails:
         flags -= {"override"}
-    if worst:
-        # what the worst reading does not count for the clauses that are there, it would not count for a new one
+    if certain:
+        # what is not counted for the clauses that are there would not be counted for a new one
         if flags & resolution.discounted:
             protection = weighing.protections.get(family, Decimal(0))
         flags -= resolution.discounted
+    protection = max(protection, weighing.protections.get(family, Decimal(0)))
     return replace(weighing, flags=weighing.flags | flags, protections={**weighing.protections, family: protection})
+
+
+def _ban_beside(resolution: Resolution) -> tuple[frozenset[str], Decimal]:
+    """What a full ban would bring beside the terms that narrow every ban in the paper, the new one too."""
+    standing = {f.rule for f in resolution.findings if f.polarity is Polarity.RISK and f.defeated_by is None}
+    flags, protection = _BRINGS["A1"], Decimal(1)
+    if standing & {"ai-training.lapses", "deliverables.drafts-given"}:
+        flags = frozenset({"P_part"})
+    if "ai-training.lapses" in standing:
+        protection *= LAPSING
+    if "deliverables.finals-only" in standing:
+        protection *= FINALS_ONLY
+    return flags, protection
 
 
 def _met(resolution: Resolution, family: str) -> set[str]:

@@ -28,7 +28,8 @@ SURE = 0.7
 READABLE = 0.6
 """Below this mean word confidence a recognised page is no ground for saying that something is missing."""
 
-_FINALS_ONLY, _LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.7")
+FINALS_ONLY, LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.7")
+"""What is left of a ban that covers finals only, that lapses, that gives way to what the law allows."""
 _PROHIBITED, _OVERRIDES = "ai-training.prohibited", "precedence.override"
 _GRANTS = frozenset({"ai-training.permitted", "ai-training.improvement-permitted", "ai-training.hidden"})
 _BROAD = frozenset({"scope.all-purposes", "scope.any-media"})
@@ -71,6 +72,8 @@ _SAME_TERMS = re.compile(
 )
 
 
+_BY_SIDE = frozenset({"L_lim", "P_part", "P_full"})
+"""Flags that count only where it is certain who is the client."""
 _REGULATED_BY: Mapping[str, str] = {
     "ai-training.permitted": _PROHIBITED,
     "ai-training.improvement-permitted": _PROHIBITED,
@@ -87,12 +90,16 @@ _REGULATED_BY: Mapping[str, str] = {
     "change.unilateral": _OVERRIDES,
 }
 """Risk -> the protection that regulates the same matter. Ownership, hidden words and moral rights stay as they are."""
+_LATER_PAPER = (
+    r"(?:(?:later|subsequent|future)(?: \w+){0,2} (?:agreements?|documents?|papers?|instruments?|writings?|terms|contracts?)"
+    r"|addend(?:um|a)|amendments?|riders?|side letters?)"
+)
 _HOLDS_OUT = re.compile(
-    r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?|overrides?|remains? in (?:full )?(?:force|effect))\b[^.;]{0,120}"
-    r"\b(?:(?:later|subsequent|future)(?: \w+){0,2} (?:agreements?|documents?|papers?|instruments?|writings?|terms|contracts?)|addend(?:um|a)|amendments?|riders?|side letters?)\b"
+    r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?|overrides?|remains? in (?:full )?(?:force|effect))\b"
+    rf"(?:(?!\b(?:prior|previous|earlier|contemporaneous|including|together with)\b)[^.;]){{0,120}}?\b{_LATER_PAPER}\b"
     r"|\b(?:no|any) (?:(?:later|subsequent|future|other|such|written|signed) )*(?:addend(?:um|a)|amendments?|riders?|side letters?)\b[^.;]{0,100}"
     r"\b(?:shall not|may not|will not|cannot|shall|may|will|can) (?:\w+ ){0,3}(?:limit|restrict|override|prevail|affect|reduce|vary|modify|diminish|apply)\w*\b"
-    r"|\bnotwithstanding\b[^.;]{0,60}\b(?:(?:later|subsequent|future)(?: \w+){0,2} (?:agreements?|documents?|papers?|instruments?|terms|contracts?)|addend(?:um|a)|amendments?|riders?|side letters?)\b",
+    rf"|\bnotwithstanding\b[^.;]{{0,80}}\b(?:{_LATER_PAPER}|(?:any )?other (?:agreements?|documents?|contracts?|arrangements?|instruments?))\b",
     re.IGNORECASE,
 )
 """What was there before says that no later paper changes it."""
@@ -233,7 +240,7 @@ def resolve(paper: Paper, findings: Sequence[Finding], addendum: Span | None = N
         bench.needs,
         complete,
         frozenset(bench.low),
-        frozenset(bench.not_low),
+        frozenset(bench.not_low | (set() if reading.parties.sure else _BY_SIDE)),
         _grant_prevails(bench),
     )
 
@@ -306,7 +313,7 @@ def _exceptions(bench: _Bench) -> None:
                 case "payment":
                     continue
                 case "term":
-                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
+                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * LAPSING
                     _cap(bench, i, f"{bench.place(ban)} ends after a time")
                 case "law" if _LAW_ALLOWS.search(words):
                     bench.factors[i] = bench.factors.get(i, Decimal(1)) * _UNDER_LAW
@@ -497,10 +504,10 @@ def _narrowed(bench: _Bench) -> None:
     given = next((f for _, f in bench.where(["deliverables.drafts-given"])), None)
     for i, ban in bench.where([_PROHIBITED]):
         if lapse is not None:
-            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * LAPSING
             _cap(bench, i, f"{bench.place(ban)} lapses by {bench.place(lapse)}")
         if finals is not None:
-            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _FINALS_ONLY
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * FINALS_ONLY
         if given is not None:
             _cap(bench, i, f"{bench.place(ban)} leaves drafts to the client ({bench.place(given)})")
 
@@ -524,7 +531,7 @@ def _doubts(bench: _Bench, reading: Reading) -> None:
         bench.doubts.append("It is not certain who is the client and who is the freelancer: read who may do what.")
         for i, _ in bench.where([_PROHIBITED]):
             bench.doubtful.add(i)
-        bench.not_low |= {"L_lim", "P_part", "P_full"}
+        bench.not_low |= _BY_SIDE
     for i, f in bench.where([_PROHIBITED]):
         if f.confidence < SURE:
             bench.doubtful.add(i)

@@ -112,6 +112,8 @@ def _belongs_to(terms: Terms, blanks: list[str]) -> str:
     else:
         named += f", dated {BLANK}"
         blanks.append("the date of the agreement")
+    if not terms.roles_sure:
+        blanks.append("who is the client and who is the freelancer: the contract does not say it clearly")
     client = _party(terms.client, "the client", blanks)
     freelancer = _party(terms.freelancer, "the freelancer", blanks)
     return f'This Addendum belongs to {named} (the "Agreement"), between {client} and {freelancer}.'

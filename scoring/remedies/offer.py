@@ -50,6 +50,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing is drafted or changed, with the reason and the cure."""
+
+    reason: str
+    cure: str
+
+
+ROLES_OPEN = Refused(
+    "It is not certain who is the client and who is the freelancer: a clause could bind the wrong one.",
+    "Fill in a paper that names both: 'clausewatch addendum --blank'.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Rescored:
     """An addendum, read back from its own file."""
 

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,12 +22,12 @@ from scoring.extract.zipped import ZippedDocument, ZipProblem
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.read import Reading, read
 from scoring.remedies.library import FAMILIES, Wording, library
-from scoring.remedies.offer import Standing
+from scoring.remedies.offer import ROLES_OPEN, Refused, Standing
 from scoring.remedies.terms import Terms
 from scoring.remedies.wordxml import Counting, Paragraph, Story, WordXmlProblem
 from scoring.report import Report, ReportedFinding
 from scoring.review import review
-from scoring.text import ContractText, Needs, Unreadable
+from scoring.text import ContractText, Layer, Needs, Unreadable
 
 PROTECTION_OF = {
     "A1": "ai_training_prohibition",
@@ -58,14 +58,6 @@ _SIGNING = re.compile(
 )
 _SIGN_HERE = re.compile(r"(?im)^[ \t]*(?:signature|signed|by|sign here)\b[ \t]*:?[ \t_.]*$|_{6,}")
 _RIGHTS = frozenset({"A2", "A3", "A6"})
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not to be changed, with the reason and the cure."""
-
-    reason: str
-    cure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +106,8 @@ def redline(
     except WordXmlProblem as problem:
         return Refused(str(problem), "Save it again with Word or LibreOffice, then try once more.")
     terms = Terms.of(reading, percent=percent).inside()
+    if not terms.roles_sure:
+        return ROLES_OPEN
     wanted = tuple(only) or _lacking(report)
     plan = _Plan(story, report, reading, terms, _Hand(author, now, story.next_id))
     plan.strike()
@@ -129,7 +123,7 @@ def _checked(
 ) -> Redlined | Refused:
     """Read the finished file back: what it says if all is accepted, and that rejecting gives the old words."""
     after = extract_text(changed, name="contract.docx")
-    if isinstance(after, Unreadable) or _words(after.rejected) != _words(before.accepted):
+    if isinstance(after, Unreadable) or not _gives_back(after, before, plan.hand):
         return Refused(
             "The changes could not be put in without touching the client's own words.",
             "Send the draft addendum instead: 'clausewatch addendum FILE'.",
@@ -147,9 +141,16 @@ def _checked(
     )
 
 
-def _words(view: str) -> list[str]:
-    # a number that Word counts is written by the reader, not by the file: it stands apart from the words
-    return view.split()
+def _gives_back(after: ContractText, before: ContractText, hand: _Hand) -> bool:
+    """Say whether rejecting what this hand did gives the old words, the changes of others accepted or not."""
+    turned = {Layer.INSERTED: Layer.DELETED, Layer.DELETED: Layer.INSERTED}
+    runs = tuple(
+        replace(run, layer=turned[run.layer]) if run.layer in turned and run.date == hand.date else run
+        for run in after.runs
+    )
+    without = replace(after, runs=runs)
+    # what is blanked leaves spaces, so words are compared
+    return (without.accepted.split(), after.rejected.split()) == (before.accepted.split(), before.rejected.split())
 
 
 def _lacking(report: Report) -> tuple[str, ...]:
@@ -228,11 +229,16 @@ class _Hand:
     now: datetime
     next_id: int
 
+    @property
+    def date(self) -> str:
+        """Moment of the changes, as the file has it."""
+        return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
     def tag(self, name: str, prefix: str) -> str:
         """Opening tag of a tracked change."""
         mark = (
             f'<{prefix}{name} {prefix}id="{self.next_id}" {prefix}author={quoteattr(self.author)} '
-            f'{prefix}date="{self.now.strftime("%Y-%m-%dT%H:%M:%SZ")}">'
+            f'{prefix}date="{self.date}">'
         )
         self.next_id += 1
         return mark

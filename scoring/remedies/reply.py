@@ -12,7 +12,7 @@ from datetime import date
 from scoring.agreement import Agreement, joined
 from scoring.reading.read import Reading, read
 from scoring.remedies.library import Wording, library
-from scoring.remedies.offer import Standing
+from scoring.remedies.offer import ROLES_OPEN, Refused, Standing
 from scoring.remedies.terms import Terms, one_line
 from scoring.report import Report, ReportedFinding
 from scoring.review import review
@@ -71,11 +71,20 @@ class Reply:
         return self.ladder[0].standing
 
 
-def draft_reply(text: ContractText, *, me: Sequence[str] = (), percent: int = 30, on: date | None = None) -> Reply:
+def draft_reply(
+    text: ContractText, *, me: Sequence[str] = (), percent: int = 30, on: date | None = None
+) -> Reply | Refused:
     """Counter-proposal for a contract's text, with the fallback ladder scored for this contract."""
     reading = read(text, me=me)
     report = review(Agreement.of(reading), on=on)
     terms = Terms.of(reading, percent=percent).inside()
+    if report.level == "High":
+        return Refused(
+            "There is nothing to counter: its level is High (Recommended).",
+            "'clausewatch score' shows what could still be better.",
+        )
+    if not terms.roles_sure:
+        return ROLES_OPEN
     quotes = _quotes(report)
     reports = [_with(reading, rung.wording, terms, me, on) for rung in library().rungs]
     ladder = tuple(

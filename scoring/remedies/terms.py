@@ -84,6 +84,8 @@ class Terms:
     dated: date | None = None
     percent: int = 30
     """AI usage fee, in per cent of the project fee."""
+    roles_sure: bool = True
+    """False: the contract does not say clearly who is the client and who is the freelancer."""
 
     @classmethod
     def of(cls, reading: Reading, *, percent: int = 30) -> Terms:
@@ -99,6 +101,7 @@ class Terms:
             reference=said(reading.reference) if reading.reference else None,
             dated=reading.dates.effective,
             percent=percent,
+            roles_sure=parties.sure and parties.client is not None and parties.freelancer is not None,
         )
 
     @classmethod

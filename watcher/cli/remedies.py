@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 def addendum(
     ctx: typer.Context,
     documents: Annotated[
-        list[str] | None, typer.Argument(metavar="[DOCUMENT]...", help="Files, or ids of kept documents.")
+        list[str] | None, typer.Argument(metavar="DOCUMENT", help="Files, or ids of kept documents.")
     ] = None,
     client: Annotated[str | None, typer.Option("--client", metavar="NAME", help="Every contract with them.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every contract that is kept.")] = False,

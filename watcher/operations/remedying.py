@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from scoring.document import score_bytes
 from scoring.remedies.docx import addendum_docx
 from scoring.remedies.mail import Attachment, addendum_mail, draft_mail
-from scoring.remedies.offer import Offer, Rescored, Standing, draft_offer, rescore
+from scoring.remedies.offer import Offer, Refused, Rescored, Standing, draft_offer, rescore
 from scoring.remedies.pdf import addendum_pdf, undrawn
-from scoring.remedies.redline import Redlined, Refused, redline
+from scoring.remedies.redline import Redlined, redline
 from scoring.remedies.reply import Reply, draft_reply
 from scoring.report import DocumentIdentity
 from scoring.score import Level
@@ -197,11 +197,8 @@ def counter(reader: Reader, base: Base, folder: Path, *, percent: int, on: date)
     found = reader.confine(draft_reply, base.text, me=reader.me, percent=percent, on=on)
     if isinstance(found, Stopped):
         raise _too_much(base.id, found)
-    if found.before.level == Level.HIGH:
-        raise WrongInput(
-            f"nothing to counter: {base.id} has the level {Level.HIGH.full}",
-            remedy="'clausewatch report' or 'clausewatch score' shows what could still be better.",
-        )
+    if isinstance(found, Refused):
+        raise WrongInput(f"no reply to {base.id}: {found.reason.rstrip('.')}", remedy=found.cure)
     name = f"{_stem_of('draft-reply', base.client, base.id)}.eml"
     [file] = write_all(folder, {name: draft_mail(found.subject, found.text, to=base.to)})
     return found, file
