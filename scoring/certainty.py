@@ -174,6 +174,7 @@ _NARROWS = re.compile(
 
 _TITLE = re.compile(
     r"[\W\d_]*(?:\w+[ -]){0,4}(?:prohibited|forbidden|restricted|restrictions?|prohibition|ban|ai|intelligence|learning|training)[.:]?"
+    r"|[\W\d_]*addendum on (?:\w+ ){0,2}(?:ai|intelligence|learning)(?: and rights of use)?[.:]?"
 )
 _SURE = 0.7
 _REACH = 2_000
