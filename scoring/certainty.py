@@ -87,7 +87,7 @@ _CORE = re.compile(
     r"us(?:e|es|ed|ing|age)|reproduc(?:es?|ed|ing|tion)|distribut(?:es?|ed|ing|ion)|cop(?:y|ies|ied|ying)|scrap(?:es?|ed|ing)|ingest(?:s|ed|ing|ion)?|process(?:es|ed|ing)?|stor(?:es?|ed|ing|age)|retain(?:s|ed|ing)?|analy[sz](?:es?|ed|ing)|analysis|upload(?:s|ed|ing)?|feed(?:s|ing)?|fed|put(?:s|ting)?|provid(?:es?|ed|ing)|mak(?:es?|ing)|made|available|submit(?:s|ted|ting)?|input(?:s|ted|ting)?|sell(?:s|ing)?|disclos(?:es?|ed|ing|ure)|shar(?:es?|ed|ing)|incorporat(?:es?|ed|ing)|exploit(?:s|ed|ing|ation)?|extract(?:s|ed|ing|ion)?|mine[sd]?|mining|harvest(?:s|ed|ing)?|crawl(?:s|ed|ing)?|transfer(?:s|red|ring)?|publish|display|modify|adapt|"
     r"re|pre|(?:re|pre)?train(?:s|ed|ing)?|fine|tun(?:es?|ed|ing)|develop(?:s|ed|ing|ment)?|test(?:s|ed|ing)?|evaluat(?:es?|ed|ing|ion)|validat(?:es?|ed|ing|ion)|benchmark(?:s|ed|ing)?|improv(?:es?|ed|ing|ement)|enhanc(?:es?|ed|ing|ement)|refin(?:es?|ed|ing|ement)|optimi[sz](?:es?|ed|ing|ation)|creat(?:es?|ed|ing|ion)|build(?:s|ing)?|built|generat(?:es?|ed|ing|ion|ive)|teach(?:es|ing)?|learn(?:s|ing)?|ground(?:s|ed|ing)?|prompt(?:s|ed|ing)?|embed(?:dings?)?|adjust(?:s|ed|ing)?|support(?:s|ed|ing)?|operat(?:es?|ed|ing|ion)|imitat(?:es?|ed|ing|ion)|simulat(?:es?|ed|ing|ion)|replicat(?:es?|ed|ing|ion)|synthesi[sz](?:es?|ed|ing)|"
     # to what
-    r"artificial(?:ly)?|intelligen(?:ce|t)|machine|deep|neural|net|nets|large|language|foundation(?:al)?|frontier|diffusion|multi|modal|multimodal|automated|automatic|self|computational|statistical|predictive|ai|ml|llms?|genai|tdm|text|image|images|audio|video|voice|speech|music|data|set|sets|datasets?|databases?|corpus|corpora|libraries|library|"
+    r"artificial(?:ly)?|intelligen(?:ce|t)|machine|deep|neural|net|nets|large|language|foundation(?:al)?|frontier|diffusion|multi|modal|multimodal|automated|automatic|self|computational|statistical|predictive|ai|ml|llms?|genai|tdm|text|image|images|audio|video|voice|speech|music|data|set|sets|datasets?|databases?|corpus|corpora|libraries|library|retrieval|ind(?:ex(?:es)?|ices)|"
     + _KINDS
     + r"|weights|parameters|"
     # of what
@@ -174,6 +174,7 @@ _NARROWS = re.compile(
 
 _TITLE = re.compile(
     r"[\W\d_]*(?:\w+[ -]){0,4}(?:prohibited|forbidden|restricted|restrictions?|prohibition|ban|ai|intelligence|learning|training)[.:]?"
+    r"|[\W\d_]*addendum on (?:\w+ ){0,2}(?:ai|intelligence|learning)(?: and rights of use)?[.:]?"
 )
 _SURE = 0.7
 _REACH = 2_000
