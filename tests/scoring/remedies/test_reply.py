@@ -79,7 +79,10 @@ def test_a_contract_that_is_high_needs_no_reply() -> None:
 
 
 def test_where_roles_stay_open_no_clause_is_proposed() -> None:
-    text = agreement((("Terms", "Both parties keep this letter secret."),), "Between Alpha Ltd and Beta Ltd.")
+    between = 'This Agreement is made between Alpha Ltd ("Alpha") and Beta Ltd ("Beta"), who agree as follows.'
+    text = agreement(
+        (("Terms", "Alpha shall meet Beta monthly. Each party shall keep this Agreement secret."),), between
+    )
     found = draft_reply(text_of(text))
     assert isinstance(found, Refused)
     assert "who is the client" in found.reason
