@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scoring.findings import Finding, Polarity
 from scoring.reading import lexicon
@@ -190,46 +190,91 @@ def undoing(paper: Paper, ban: Finding, stance: Stance, findings: Sequence[Findi
         return
     at = paper.folded.within(ban.span)
     own = stance.clause
-    banned = {paper.folded.within(s.span) for s in paper.reading.stances if s.modality is not Modality.PERMITS}
-    understood = [paper.folded.within(s.span) for s in paper.reading.stances if s.confidence >= _SURE]
-    protective = [
-        paper.folded.within(f.span) for f in findings if f.polarity is Polarity.PROTECTION and f.span is not None
-    ]
+    known = _Known.of(paper, findings)
     after = False
     for sentence in paper.sentences:
         place = _place(sentence)
         if _overlap(place, at):
             after = True
             continue
-        tagged = _FREELANCERS_OWN.sub(lambda m: " " * len(m[0]), sentence.tagged)
-        named = names_section(sentence, {own.number})
-        if not named:
-            if place in banned or any(_overlap(place, each) for each in understood):
+        if not names_section(sentence, {own.number}):
+            if known.weighed(place):
                 continue  # a ban beside this one, or a permission: the two are weighed against each other
+            tagged = _without_freelancers_own(sentence)
             near = _same_section(sentence.clause.number, own.number) and abs(place[0] - at[1]) < _REACH
             follows = after and near and sentence.clause.span == own.span and _FOLLOWS.match(tagged) is not None
-            machines = _OF_MACHINES.search(tagged) is not None
             about = (
                 follows
                 or (near and _MEANS_IT.search(tagged) is not None)
-                or (near and machines)
+                or (near and _OF_MACHINES.search(tagged) is not None)
                 or (near and WORK in tagged and _LETS_CLIENT.search(tagged) is not None)
-                or _ALL_END.search(tagged) is not None
-                or (machines and WORK in tagged)
+                or _about_any(tagged)
             )
             if not about:
                 continue
-        if ("surviv" in tagged and "not surviv" not in tagged) or _it_prevails(sentence, own.number):
+        words = _undoing_words(sentence, known, own.number)
+        if words is not None:
+            yield sentence, words
+
+
+def undoing_any(paper: Paper, findings: Sequence[Finding]) -> Iterator[tuple[Sentence, str]]:
+    """Sentences that would put any ban in doubt, a new one in a clause of its own too: see ``undoing``."""
+    known = _Known.of(paper, findings)
+    for sentence in paper.sentences:
+        if known.weighed(_place(sentence)) or not _about_any(_without_freelancers_own(sentence)):
             continue
-        if _is_title(sentence):
-            continue
-        undone = _UNDOES.search(tagged)
-        protects = any(_overlap(place, each) for each in protective)
-        if protects and undone is not None and undone[0] == "may " and not machines_in(sentence):
-            continue  # "may use the work solely for the project": a limit that the rules know
-        if undone is None and (_STRENGTHENS.search(sentence.tagged) or protects or _is_definition(sentence)):
-            continue
-        yield sentence, sentence.words[undone.start() : undone.end()] if undone else sentence.words.strip()
+        words = _undoing_words(sentence, known, None)
+        if words is not None:
+            yield sentence, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rules know already of a paper, in folded offsets."""
+
+    banned: frozenset[tuple[int, int]]
+    understood: tuple[tuple[int, int], ...]
+    protective: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, paper: Paper, findings: Sequence[Finding]) -> _Known:
+        place = paper.folded.within
+        stances = paper.reading.stances
+        return cls(
+            frozenset(place(s.span) for s in stances if s.modality is not Modality.PERMITS),
+            tuple(place(s.span) for s in stances if s.confidence >= _SURE),
+            tuple(place(f.span) for f in findings if f.polarity is Polarity.PROTECTION and f.span is not None),
+        )
+
+    def weighed(self, place: tuple[int, int]) -> bool:
+        """Say whether a ban or a permission stands at *place*."""
+        return place in self.banned or any(_overlap(place, each) for each in self.understood)
+
+    def protects(self, place: tuple[int, int]) -> bool:
+        return any(_overlap(place, each) for each in self.protective)
+
+
+def _about_any(tagged: str) -> bool:
+    """Say whether a sentence speaks of bans wherever they stand: all restrictions end, or machines and the work."""
+    return _ALL_END.search(tagged) is not None or (WORK in tagged and _OF_MACHINES.search(tagged) is not None)
+
+
+def _without_freelancers_own(sentence: Sentence) -> str:
+    return _FREELANCERS_OWN.sub(lambda m: " " * len(m[0]), sentence.tagged)
+
+
+def _undoing_words(sentence: Sentence, known: _Known, number: str | None) -> str | None:
+    """The words that stand out in a sentence about a ban; None: it merely follows the ban up."""
+    tagged = _without_freelancers_own(sentence)
+    if ("surviv" in tagged and "not surviv" not in tagged) or _it_prevails(sentence, number) or _is_title(sentence):
+        return None
+    undone = _UNDOES.search(tagged)
+    protects = known.protects(_place(sentence))
+    if protects and undone is not None and undone[0] == "may " and not machines_in(sentence):
+        return None  # "may use the work solely for the project": a limit that the rules know
+    if undone is None and (_STRENGTHENS.search(sentence.tagged) or protects or _is_definition(sentence)):
+        return None
+    return sentence.words[undone.start() : undone.end()] if undone else sentence.words.strip()
 
 
 def _it_prevails(sentence: Sentence, number: str | None) -> bool:

@@ -84,6 +84,9 @@ def _with_clause(weighing: Weighing, family: str, resolution: Resolution, *, cer
     if resolution.grant_prevails:
         flags -= {"override"}
     if certain:
+        if family == "A1" and resolution.bans_in_doubt:
+            # what would speak of the new ban has to be read first: until then it covers part
+            flags, protection = flags & {"P_part"}, protection / 2
         # what is not counted for the clauses that are there would not be counted for a new one
         if flags & resolution.discounted:
             protection = weighing.protections.get(family, Decimal(0))

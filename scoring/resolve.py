@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scoring.catalogue import catalogue
-from scoring.certainty import inside, sentence_at, undoing, unexplained
+from scoring.certainty import inside, sentence_at, undoing, undoing_any, unexplained
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading
@@ -112,6 +112,8 @@ class Resolution:
     """Flags that the worst reading does not count, whatever else the paper said."""
     grant_prevails: bool = False
     """A permission that stands says of itself that it prevails over every ban."""
+    bans_in_doubt: bool = False
+    """A sentence is there that would put any ban in doubt, a new one too."""
 
 
 @dataclass(slots=True)
@@ -211,6 +213,7 @@ def resolve(
         frozenset(bench.low),
         frozenset(bench.not_low | (set() if reading.parties.sure else _BY_SIDE)),
         _grant_prevails(bench),
+        wording is ENGLISH and any(True for _ in undoing_any(paper, bench.findings)),
     )
 
 

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scoring.languages.packs import CODES
 from scoring.reading.definitions import work_terms
 from scoring.reading.parties import Party
 from scoring.reading.read import Reading
@@ -91,10 +92,23 @@ class Terms:
     def of(cls, reading: Reading, *, percent: int = 30) -> Terms:
         """Terms of a contract that was read."""
         parties, view = reading.parties, reading.view
-        work = _work_term(reading)
+        if reading.language in CODES:
+            # the clauses are worded in English: "the Auftraggeber" in them would be no word of either language
+            client, freelancer = (
+                Voice.of_term(term, said(party.name) if party and party.name else None, article=True, pronoun=pronoun)
+                for term, party, pronoun in (
+                    ("Client", parties.client, "its"),
+                    ("Freelancer", parties.freelancer, "their"),
+                )
+            )
+            work = "Deliverables"
+        else:
+            client = _voice(parties.client, view, "Client", "its")
+            freelancer = _voice(parties.freelancer, view, "Freelancer", "their")
+            work = _work_term(reading)
         return cls(
-            client=_voice(parties.client, view, "Client", "its"),
-            freelancer=_voice(parties.freelancer, view, "Freelancer", "their"),
+            client=client,
+            freelancer=freelancer,
             work_term=work,
             work=f"the {work}",
             title=_title(view),

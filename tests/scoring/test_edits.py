@@ -26,7 +26,7 @@ from scoring.rules.ruleset import look
 from scoring.score import Level
 from scoring.text import ContractText, Needs, Span
 from scoring.together import joined
-from tests.scoring.remedies.papers import SILENT_CLAUSES, agreement, text_of
+from tests.scoring.remedies.papers import ROLES_OPEN, SILENT_CLAUSES, agreement, text_of
 from tests.scoring.reviewing import contract, review_text
 
 TRAPS = sorted((Path(__file__).parents[1] / "corpus" / "traps").glob("*.txt"))
@@ -152,8 +152,7 @@ def test_no_ban_is_promised_where_every_ban_lapses() -> None:
 
 
 def test_no_level_is_promised_where_roles_are_open() -> None:
-    text = agreement((("Terms", "Both parties keep this letter secret."),), "Between Alpha Ltd and Beta Ltd.")
-    assert all(e.after.level is Level.NONE for e in edits_of(text))
+    assert all(e.after.level is Level.NONE for e in edits_of(ROLES_OPEN))
 
 
 def test_a_page_that_nobody_read_is_not_struck_out() -> None:

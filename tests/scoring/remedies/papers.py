@@ -65,6 +65,17 @@ Six illustrations of the harbour.
 """
 
 
+ROLES_OPEN = (
+    agreement(
+        (("Terms", "Both parties keep this letter secret."),),
+        'This Agreement is made on 3 March 2026 between Alpha Ltd ("Alpha") and Beta Ltd ("Beta").',
+    )
+    .replace("the Publisher", "Alpha")
+    .replace("the Illustrator", "Beta")
+)
+"""An agreement that does not say who works and who pays."""
+
+
 def text_of(words: str) -> ContractText:
     """A text as the plain reader gives it."""
     return ContractText(words, "text/plain", "plain")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from scoring.languages.contracts import read_paper
 from scoring.remedies.library import FAMILIES, library
 from scoring.remedies.terms import MOST_NAME_CHARS, Terms, said
-from tests.scoring.remedies.papers import BAD_CLAUSES, agreement, text_of
+from tests.scoring.remedies.papers import BAD_CLAUSES, ROLES_OPEN, agreement, text_of
 from tests.scoring.reviewing import contract
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 FIRST_PERSON = """PROJECT LETTER
 
 You (Cinder Lane Agency Ltd) hire me (Ada Marsh) to draw ten maps. I will deliver the maps by 1 May 2026.
@@ -63,8 +65,15 @@ def test_a_contract_in_the_first_person_gets_clauses_in_the_first_person() -> No
 
 
 def test_roles_that_stay_open_are_said_to_be_open() -> None:
-    text = agreement((("Terms", "Both parties keep this letter secret."),), "Between Alpha Ltd and Beta Ltd.")
-    assert not terms_of(text).roles_sure
+    assert not terms_of(ROLES_OPEN).roles_sure
+
+
+def test_an_english_clause_keeps_english_words_for_the_sides_of_a_foreign_contract() -> None:
+    words = (CORPUS / "kinds" / "es-servicios.txt").read_text()
+    terms = terms_of(words)
+    assert (terms.client.name, terms.client.subject) == ("Luz SL", "the Client")
+    assert (terms.freelancer.name, terms.freelancer.subject) == ("Eva Gil", "the Freelancer")
+    assert terms.work == "the Deliverables"
 
 
 def test_a_business_word_is_not_the_work() -> None:
