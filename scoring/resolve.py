@@ -255,13 +255,33 @@ def _later_paper(bench: _Bench, addendum: Span) -> None:
     for i, old in enumerate(bench.findings):
         if old.polarity is not Polarity.RISK or old.defeated_by or old.span is None or bench.is_later(old):
             continue
-        by = next((f for f in new if f.rule == _REGULATED_BY.get(old.rule)), None)
-        if old.rule in _GRANTS and by is not None:
-            by = next((f for f in new if f.rule == _PROHIBITED and "P_full" in f.flags), None)
-        if old.rule == "change.unilateral" and not both:
-            continue
-        if by is not None:
+        if (by := _regulating(old.rule, new, both=both)) is not None:
             bench.defeat(i, by, "later paper that prevails")
+
+
+def _regulating(risk: str, new: Iterable[Finding], *, both: bool) -> Finding | None:
+    """Which of the protections of a later paper regulates the same matter as an earlier *risk*.
+
+    *both*: the later paper says that terms change only by what both sign.
+    """
+    wanted = _REGULATED_BY.get(risk)
+    if wanted is None or (risk == "change.unilateral" and not both):
+        return None
+    return next((f for f in new if f.rule == wanted and (risk not in _GRANTS or "P_full" in f.flags)), None)
+
+
+def takes_back(paper: Paper, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Risks of an earlier paper, by their rules, that this one takes back where it prevails over that paper.
+
+    Asked of a paper by itself, beside the question whether it prevails: there a clause that terms change only by what
+    both sign is enough to take back a right to change them alone.
+
+    Returns: the rules in order of the alphabet.
+    """
+    new = [f for f in findings if f.polarity is Polarity.PROTECTION and f.confidence >= SURE and f.defeated_by is None]
+    both = any(_ONLY_BOTH.search(s.words) for s in paper.sentences)
+    regulated = {risk for risk in _REGULATED_BY if _regulating(risk, new, both=both) is not None}
+    return tuple(sorted(regulated | {"change.unilateral"} if both else regulated))
 
 
 def _inside(sentence: Sentence, part: Span) -> bool:

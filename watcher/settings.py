@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as BrokenValue
 
 from watcher.errors import HomeError, SettingsError
@@ -168,7 +168,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, which ``load`` hands in as initial values."""
-        return (env_settings, init_settings)
+        return (_Environment(settings_cls), init_settings)
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, without the home: ``load`` has followed it, and a home named by hand goes before it."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__call__().items() if name != "home"}
 
 
 def default_home() -> Path:
@@ -196,7 +203,6 @@ def load(home: Path | None = None) -> Settings:
         if found:
             values[key] = found
     values["home"] = home
-    os.environ.pop("CLAUSEWATCH_HOME", None)  # it has been followed; left there it would overrule --home
     try:
         return Settings(**values)
     except ValidationError as error:

@@ -104,6 +104,8 @@ _LEADS_TO_DAY = re.compile(
     r"(?:(?![.;]\s)[^\n])*?\b(?:dated|made(?: on| as of)?|entered into(?: on| as of)?|effective(?: date)?(?: as of| from| on)?|signed(?: on)?|concluded(?: on)?|of|from)\s*(?:the\s)?[(\"“]?\s*\Z",
     re.I | re.S,
 )
+_ABBREVIATED = re.compile(r"\b(no|nr|ref)\.", re.I)
+"""Their full stop ends no sentence: "the Agreement (No. 7), dated"."""
 _HAPPENS = re.compile(r"\b(?:is|are|shall|will|may|terminat\w*|extend\w*|ends?|effect|until|delet\w*|amend\w*)\b", re.I)
 """Between an agreement and a day these say what happens on it, not which agreement it is."""
 _REPLACES = re.compile(
@@ -114,6 +116,12 @@ _STARTS = re.compile(
     r"\b(?:takes? effect|comes? into (?:force|effect)|in force|with effect|effective(?: date)?|commenc\w*|start\w*|begin\w*|applies|apply)\b[^.;\n]{0,30}\Z",
     re.I,
 )
+_AT_LAST_SIGNATURE = re.compile(
+    r"\b(?:takes? effect|comes? into (?:force|effect)|effective|in force)\b[^.;]{0,80}\b(?:day|date|time) (?:of|on which) (?:the )?(?:last|later|latest)\b[^.;]{0,30}\b(?:sign|signature|signs)\b"
+    r"|\b(?:takes? effect|comes? into (?:force|effect)|effective|in force)\b[^.;]{0,60}\bwhen (?:both|all) (?:parties|sides) have signed\b",
+    re.I,
+)
+_SIGNING_DAY = re.compile(r"(?im)(?:^|\s\s|\|)[ \t|*]*(?:date|dated|date of signature|signed on)[ \t]*:[ \t]*\Z")
 _MADE = re.compile(r"\b(?:dated?|made|entered into|agreed|signed|as of)\b[^.;\n]{0,24}\Z", re.I)
 
 _SECTION = r"(?:sections?|clauses?|paragraphs?|articles?)"
@@ -161,6 +169,7 @@ def citations(view: str) -> tuple[Citation, ...]:
 
 def _names_by_day(lead: str) -> bool:
     """Say whether *lead*, the words before a day, name another agreement by it: "the Agreement dated"."""
+    lead = _ABBREVIATED.sub(lambda m: f"{m[1]} ", lead)
     for named in reversed(list(_ITS_NAME.finditer(lead))):
         rest = lead[named.end() :]
         if _LEADS_TO_DAY.match(rest) is None or _HAPPENS.search(rest):
@@ -184,9 +193,13 @@ def own_start(view: str, cited: Sequence[Citation]) -> tuple[date, Span] | None:
     """
     theirs = {c.span for c in cited}
     made: tuple[date, Span] | None = None
-    for day, span in written_dates(view):
-        if span in theirs:
-            continue
+    days = [(day, span) for day, span in written_dates(view) if span not in theirs]
+    if at_last := _AT_LAST_SIGNATURE.search(view):
+        # "on 1 June or, if later, on the day of the last signature": never before somebody signed
+        named = [(day, span) for day, span in days if at_last.start() <= span.start < at_last.end()]
+        signing = [(day, span) for day, span in days if _SIGNING_DAY.search(view, max(0, span.start - 60), span.start)]
+        return max(named + signing, default=None) if signing else None
+    for day, span in days:
         lead = view[max(0, span.start - 70) : span.start]
         if _STARTS.search(lead):
             return day, span

@@ -33,17 +33,19 @@ from scoring.findings import Finding
 from scoring.reading.dates import AMOUNT, amount_of, written_dates
 from scoring.reading.gates import Gated
 from scoring.reading.read import Reading
-from scoring.resolve import Resolution, resolve
+from scoring.resolve import Resolution, resolve, takes_back
 from scoring.rules.base import Paper
 from scoring.rules.ruleset import look
 from scoring.score import level_of
 from scoring.text import ContractText, Span
 
-VERSION = 1
+VERSION = 2
 """Raised when facts are taken in another way, so that stored ones are taken again."""
 ADDED = frozenset({"addendum", "amendment", "sow"})
 """Kinds that belong to another paper."""
 _PAPERS = ADDED | {"contract", "nda", "employment", "terms"}
+ELSEWHERE = "elsewhere"
+"""Terms that are not at hand, or a page that was not read: no other paper settles what they say."""
 QUOTE_CHARS = 320
 _RENEWS_FOR = Gated(
     rf"\b(?:renew|extend|further|additional|successive|consecutive)\w*\b[^.;]{{0,60}}?\b(?:periods?|terms?)?\s?(?:of )?{AMOUNT}",
@@ -78,9 +80,11 @@ class PaperFacts:
     """On its worst reading; None where that and the best are as far apart as None and High."""
     flags: tuple[str, ...]
     """Flags of RUBRIC 2.3 on its worst reading, in order of the alphabet."""
-    open_conflict: bool = False
-    """Its conflict (flag ``C``) is more than a ban against a grant in its own words: terms elsewhere, a page unread,
-    a right of the client to change the terms. No other paper settles that."""
+    open_by: tuple[str, ...] = ()
+    """What makes its conflict (flag ``C``) more than a ban against a grant in its own words: rules (a right of the
+    client to change the terms), or ELSEWHERE. A later paper settles only what it regulates."""
+    takes_back: tuple[str, ...] = ()
+    """Risks of an earlier paper, by their rules, that this one takes back where it prevails."""
     signed: str = "unknown"
     reference: str | None = None
     client: str | None = None
@@ -152,7 +156,8 @@ class PaperFacts:
             "kind": self.kind,
             "level": self.level,
             "flags": list(self.flags),
-            "open_conflict": self.open_conflict,
+            "open_by": list(self.open_by),
+            "takes_back": list(self.takes_back),
             "signed": self.signed,
             "reference": self.reference,
             "client": self.client,
@@ -196,7 +201,7 @@ class PaperFacts:
         row["outranks"] = frozenset(data["outranks"])
         row["lapse"] = Lapse(*data["lapse"]) if data["lapse"] else None
         row["passages"] = {k: Passage(*p) for k, p in data["passages"].items()}
-        for name in ("flags", "names", "touches", "bans", "limits", "sketch"):
+        for name in ("flags", "open_by", "takes_back", "names", "touches", "bans", "limits", "sketch"):
             row[name] = tuple(data[name])
         return cls(**row)
 
@@ -247,7 +252,8 @@ def facts_of(
         kind=kind,
         level=None if low.rank == 0 and high.rank == 2 else str(low),
         flags=tuple(sorted(resolution.low.flags)),
-        open_conflict=_is_open(resolution),
+        open_by=_open_by(resolution),
+        takes_back=takes_back(paper, resolution.findings) if added else (),
         signed=reading.signed,
         reference=reading.reference,
         client=parties.client.name if parties.client else None,
@@ -279,15 +285,15 @@ def facts_of(
     )
 
 
-def _is_open(resolution: Resolution) -> bool:
-    """Say whether the conflict is one that another paper cannot settle."""
+def _open_by(resolution: Resolution) -> tuple[str, ...]:
+    """What keeps the conflict open beyond a ban against a grant; empty where there is none."""
     if "C" not in resolution.low.flags:
-        return False
-    inner = any(f.rule == "precedence.conflict" and f.defeated_by is None for f in resolution.findings)
-    others = any(
-        "C" in f.flags and f.rule != "precedence.conflict" and f.defeated_by is None for f in resolution.findings
-    )
-    return others or not inner or "C" not in resolution.high.flags
+        return ()
+    standing = [f.rule for f in resolution.findings if "C" in f.flags and f.defeated_by is None]
+    rules = {rule for rule in standing if rule != "precedence.conflict"}
+    if "C" in resolution.imposed or not standing:
+        rules.add(ELSEWHERE)
+    return tuple(sorted(rules))
 
 
 def _lapse(reading: Reading, findings: Sequence[Finding], bans: Sequence[Finding]) -> Lapse | None:

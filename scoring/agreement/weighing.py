@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scoring.agreement.citing import Rank
-from scoring.agreement.facts import PaperFacts
+from scoring.agreement.facts import ELSEWHERE, PaperFacts
 from scoring.agreement.linking import Part
 from scoring.score import Level, level_of
 
@@ -40,7 +40,8 @@ class Weight:
     bans: tuple[Ban, ...] = ()
     limited: bool = False
     """The licence is limited to the project."""
-    open_conflict: bool = False
+    open_by: frozenset[str] = frozenset()
+    """What holds a conflict open that a ban alone does not settle."""
     protections: Mapping[str, str] | None = None
     reasons: tuple[str, ...] = ()
 
@@ -65,14 +66,14 @@ def weight_of_base(base: PaperFacts, ends: date | None) -> Weight:
         risks=flags - _BANS - {"L_lim"},
         bans=(Ban(ban, base, ends),) if ban & {"P_full", "P_part"} else (),
         limited="L_lim" in flags,
-        open_conflict=base.open_conflict,
+        open_by=frozenset(base.open_by),
         protections=base.protections,
     )
 
 
 def unknown_base() -> Weight:
     """Where an agreement stands that is not on file: it may hold anything that a level can fail by."""
-    return Weight(frozenset({"C"}), open_conflict=True)
+    return Weight(frozenset({"C"}), open_by=frozenset({ELSEWHERE}))
 
 
 def rank_against(added: PaperFacts, base: PaperFacts | None) -> Rank:
@@ -89,12 +90,13 @@ def add(weight: Weight, part: Part, base: PaperFacts | None, *, lifts: bool, end
     rank = rank_against(paper, base)
     name = _name(paper)
     found = _taken_out(weight, paper, base, name)
+    opened = frozenset(paper.open_by)
     grants = "G" in flags and not {"P_full", "override"} <= flags
     brings = flags & {"P_full", "P_part"}
     if not lifts:
         if brings and not grants:
             found = found.because(_no_lift(part, name))
-        return _risks(found, flags, grants, name)
+        return _risks(found, flags, grants, name, opened)
     match rank:
         case Rank.SUBORDINATE:
             # where the agreement decides, what it decides holds; where it is silent, the added risk stands
@@ -104,21 +106,21 @@ def add(weight: Weight, part: Part, base: PaperFacts | None, *, lifts: bool, end
                 )
             kept = frozenset() if weight.bans else flags & {"G"}
             kept |= frozenset() if weight.limited else flags & {"B", "W"}
-            return _risks(found, kept, "G" in kept and grants, name)
+            return _risks(found, kept, "G" in kept and grants, name, frozenset())
         case Rank.CONTESTED:
             if brings:
                 found = found.because(f"{name} and the agreement each say that they prevail: nothing decides.")
-            return _risks(found, flags, grants, name)
+            return _risks(found, flags, grants, name, opened)
         case Rank.SILENT if brings and found.risks & {"G", "B"}:
             found = found.because(
                 f"{name} does not say that it prevails, and the agreement permits what it forbids: nothing decides."
             )
-            return _risks(found, flags, grants, name)
+            return _risks(found, flags, grants, name, opened)
     if grants:
-        return _protected(_risks(found, flags, grants, name), paper, training=False)
+        return _protected(_risks(found, flags, grants, name, opened), paper, training=False)
     if "P_full" in flags and rank is Rank.PREVAILS:
-        settled = {"G"} | (set() if found.open_conflict else {"C"})
-        found = replace(found, risks=found.risks - settled)
+        left = found.open_by - set(paper.takes_back)
+        found = replace(found, risks=found.risks - ({"G"} if left else {"G", "C"}), open_by=left)
     if brings:
         before = found.level
         found = replace(found, bans=(*found.bans, Ban(flags & _BANS, paper, ends)))
@@ -131,7 +133,12 @@ def add(weight: Weight, part: Part, base: PaperFacts | None, *, lifts: bool, end
         )
         if found.level is not before:
             found = found.because(f"{name} {how}, and prohibits AI training.")
-    found = replace(found, risks=found.risks | (flags & (_RISKS | {"C"})), limited=found.limited or "L_lim" in flags)
+    found = replace(
+        found,
+        risks=found.risks | (flags & (_RISKS | {"C"})),
+        open_by=found.open_by | opened,
+        limited=found.limited or "L_lim" in flags,
+    )
     return _protected(found, paper, training=True)
 
 
@@ -154,9 +161,9 @@ def _taken_out(weight: Weight, paper: PaperFacts, base: PaperFacts | None, name:
     return found
 
 
-def _risks(weight: Weight, flags: frozenset[str], grants: bool, name: str) -> Weight:
-    """Add what *flags* take away, and nothing that they give."""
-    found = replace(weight, risks=weight.risks | (flags & (_RISKS | {"C"})))
+def _risks(weight: Weight, flags: frozenset[str], grants: bool, name: str, opened: frozenset[str]) -> Weight:
+    """Add what *flags* take away, and nothing that they give; *opened*: what holds the paper's conflicts open."""
+    found = replace(weight, risks=weight.risks | (flags & (_RISKS | {"C"})), open_by=weight.open_by | opened)
     if not grants:
         return replace(found, risks=found.risks - ({"G"} - weight.risks))
     # a ban that prevails over "any other term" was written before this paper: what came later is not settled by it

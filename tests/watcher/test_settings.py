@@ -76,6 +76,7 @@ def test_where_the_home_is_when_none_is_named(tmp_path: Path, monkeypatch: pytes
     assert default_home() == tmp_path / "clausewatch"
     monkeypatch.setenv("CLAUSEWATCH_HOME", str(tmp_path / "mine"))
     assert load().home == tmp_path / "mine"
+    assert load().home == tmp_path / "mine"  # asked again, it is the same one
 
 
 def test_a_home_that_is_named_wins_over_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

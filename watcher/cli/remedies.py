@@ -64,8 +64,11 @@ def addendum(
         elif documents:
             bases = [_named(home, reader, word) for word in documents]
         else:
+            from watcher.cli import auditing
+
+            accounts = auditing.look(home, None).accounts
             with home.app() as app:
-                found, passed = remedying.kept_contracts(app.store, _levels(level), client)
+                found, passed = remedying.kept_contracts(app.store, accounts, _levels(level), today, client)
             bases = list(found)
         drafted = [remedying.draft(reader, base, out, percent=percent, effective=first, on=today) for base in bases]
     made = [d.to_json() for d in drafted]
@@ -246,7 +249,7 @@ def _tell(drafted: list[Drafted], passed: tuple[dict[str, str], ...]) -> None:
     for each in passed:
         note(f"passed over {each['document']}: {each['reason']}")
     if not drafted:
-        say("No contract needs an addendum.")
+        say("No addendum was drafted." if passed else "No contract is on file that needs an addendum.")
     else:
         say(
             "Nothing was sent. An addendum binds nobody until both parties have signed it. "

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scoring.agreement.account import Account
+from scoring.agreement.linking import Part
 from scoring.document import score_bytes
 from scoring.remedies.docx import addendum_docx
 from scoring.remedies.mail import Attachment, addendum_mail, draft_mail
@@ -30,8 +32,6 @@ from watcher.storage.store import Document, Store
 if TYPE_CHECKING:
     from watcher.operations.reviewing import Reader
 
-PLEDGES = frozenset({"addendum", "amendment"})
-"""Kinds of documents that need no addendum of their own."""
 _LEGAL_FORMS = re.compile(
     r"(?i)[\s,]+(?:ltd|limited|inc|incorporated|llc|llp|plc|corp|corporation|co|company|gmbh|mbh|ag|kg|ohg|ug|se|sa|sas|sarl|"
     r"s\.a\.|s\.r\.l\.|srl|spa|s\.p\.a\.|bv|b\.v\.|nv|n\.v\.|ab|as|a/s|aps|oy|oyj|sp\. z o\.o\.|pty)\.?$"
@@ -49,6 +49,8 @@ class Base:
     client: str | None
     to: str | None = None
     """Address of the draft mail, where the contract came by mail."""
+    also: tuple[str, ...] = ()
+    """What a person should know before sending it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def draft(
     attached = [Attachment(f"{stem}.docx", docx), Attachment(f"{stem}.pdf", pdf)]
     mail = draft_mail(subject, words, attached, to=base.to if base else None)
     files = write_all(folder, {f"{stem}.docx": docx, f"{stem}.pdf": pdf, f"{stem}.eml": mail})
-    warnings = []
+    warnings = list(base.also) if base else []
     if letters := undrawn(offer.addendum.text()):
         warnings.append(f"The PDF may not draw these letters: {' '.join(letters[:20])}. Send the DOCX.")
     return Drafted(
@@ -252,59 +254,96 @@ def from_store(store: Store, document: Document) -> Base:
 
 
 def kept_contracts(
-    store: Store, levels: Collection[str], client: str | None = None
+    store: Store, accounts: Sequence[Account], levels: Collection[str], day: date, client: str | None = None
 ) -> tuple[tuple[Base, ...], tuple[dict[str, str], ...]]:
-    """Contracts that need an addendum, and those that were passed over, with the reason.
+    """Agreements that need an addendum on *day*, each by its latest version, and what was passed over, with the reason.
 
-    *client*: of this client alone. The same bytes come once. Raises WrongInput for a client nobody knows, or one of
-    several.
+    *accounts*: all agreements as they stand on that day. What counts is the agreement: one that an addendum covers
+    already, or will from a later day on, needs none; nor does one that has ended. *client*: of this client alone.
+    Raises WrongInput for a client nobody knows, or one of several.
     """
+    linked = {p.facts.id for a in accounts for p in a.agreement.parts}
+    alone = [d for d in store.contracts.documents() if d.id not in linked and d.closed_at is None and d.report]
+    named = _named_like(client, [a.agreement.client for a in accounts] + [_client_of(d) for d in alone])
     bases: list[Base] = []
     passed: list[dict[str, str]] = []
+    for account in accounts:
+        if named is not None and client_key(account.agreement.client or "") != named:
+            continue
+        base = _latest(account)
+        reason = _needs_none(account, levels, day) if base else "the agreement that it belongs to is not on file"
+        if base is None or reason:
+            passed.append({"document": (base or account.agreement.parts[-1]).facts.id, "reason": reason})
+            continue
+        bases.append(replace(from_store(store, store.contracts.document(base.facts.id)), also=_also(account, day)))
     seen: set[str] = set()
-    known = list(_of_client(store.contracts.documents(), client))
-    for document in known:
-        report = document.report
-        if report is None or document.closed_at is not None or document.sha256 in seen:
+    for document in alone:
+        if named is not None and client_key(_client_of(document) or "") != named:
             continue
-        seen.add(document.sha256)
-        level = report.get("agreement_level") or report.get("level")
-        if report.get("kind") in PLEDGES:
-            continue
-        if report["state"] != "scored":
-            if report["state"] in ("unread", "awaiting_you"):
-                passed.append({"document": document.id, "reason": f"it needs you first: {report.get('needs')}"})
-            continue
-        if level not in levels:
-            passed.append({"document": document.id, "reason": f"its level is {Level(str(level)).full}"})
-            continue
-        bases.append(from_store(store, document))
+        if document.state in ("unread", "awaiting_you"):
+            passed.append({"document": document.id, "reason": f"it needs you first: {document.needs}"})
+        elif document.state == "scored" and document.sha256 not in seen and document.level in levels:
+            seen.add(document.sha256)
+            bases.append(from_store(store, document))
     return tuple(bases), tuple(passed)
 
 
-def _of_client(documents: Iterator[Document], client: str | None) -> Iterator[Document]:
+def _latest(account: Account) -> Part | None:
+    """The version that an addendum would belong to: of those that count on the day the last, else the last there is."""
+    return next(reversed(account.standing.current or account.agreement.bases), None)
+
+
+def _needs_none(account: Account, levels: Collection[str], day: date) -> str:
+    """Why an agreement gets no addendum; empty: it does."""
+    standing = account.standing
+    if standing.status == "ended":
+        return "it has ended"
+    if standing.level is None and standing.status != "pending":
+        return "its level lies between None (High Risk) and High (Recommended): read it first"
+    later = [s for s in account.steps if s.day > day and s.status == "active" and s.level is not None]
+    if later and str(later[-1].level) not in levels:
+        assert later[-1].level is not None
+        return f"from {later[-1].day.isoformat()} its level is {later[-1].level.full}"
+    if standing.level is not None and str(standing.level) not in levels:
+        return f"its level is {standing.level.full}"
+    return ""
+
+
+def _also(account: Account, day: date) -> tuple[str, ...]:
+    """What a person should know of an agreement's other papers before sending one more."""
+    told = []
+    added = account.agreement.added
+    if unsigned := [p.facts.id for p in added if p.facts.signed != "signed"]:
+        told.append(
+            f"An addendum to it is on file, and not seen to be signed ({', '.join(unsigned)}): ask for that first."
+        )
+    if len(added) > len(unsigned):
+        told.append("Papers were added to it before: this figure is without them, and the new one prevails over them.")
+    return tuple(told)
+
+
+def _client_of(document: Document) -> str | None:
+    return ((document.report or {}).get("parties") or {}).get("client")
+
+
+def _named_like(client: str | None, names: Sequence[str | None]) -> str | None:
+    """Key of the one client whose name is, or begins with, *client*; None: no client was named."""
     if client is None:
-        yield from documents
-        return
+        return None
     wanted = client_key(client)
-    named: dict[str, list[Document]] = {}
-    for document in documents:
-        name = ((document.report or {}).get("parties") or {}).get("client")
-        if name and client_key(name).startswith(wanted):
-            named.setdefault(client_key(name), []).append(document)
-    if wanted in named:
-        named = {wanted: named[wanted]}
-    if not named:
+    keys = {key for name in names if name and (key := client_key(name)).startswith(wanted)}
+    if wanted in keys:
+        return wanted
+    if not keys:
         raise WrongInput(
             f"no contract with a client {client!r} is kept",
-            remedy="'clausewatch inbox' lists the clients; or name the contract's file.",
+            remedy="'clausewatch contracts' lists the clients; or name the contract's file.",
         )
-    if len(named) > 1:
+    if len(keys) > 1:
         raise WrongInput(
-            f"{client!r} may be one of {', '.join(sorted(named))}", remedy="Write more of the client's name."
+            f"{client!r} may be one of {', '.join(sorted(keys))}", remedy="Write more of the client's name."
         )
-    [found] = named.values()
-    yield from found
+    return keys.pop()
 
 
 def client_key(name: str) -> str:

@@ -67,6 +67,21 @@ def test_the_day_of_the_agreement_is_not_the_day_of_the_addendum() -> None:
 
 
 @pytest.mark.parametrize(
+    ("starts", "signed_on", "day"),
+    [
+        ("the day of the last signature below", "20 August 2026", date(2026, 8, 20)),
+        ("1 June 2026 or, if later, on the day of the last signature below", "20 August 2026", date(2026, 8, 20)),
+        ("1 September 2026 or, if later, on the day of the last signature below", "20 August 2026", date(2026, 9, 1)),
+        ("the day of the last signature below", "__________", None),
+        ("1 June 2026 or, if later, on the day of the last signature below", "__________", None),
+    ],
+)
+def test_an_addendum_that_counts_from_its_last_signature(starts: str, signed_on: str, day: date | None) -> None:
+    found = paper(addendum(BAN, to="dated 6 March 2026", starts=starts, signed_on=signed_on))
+    assert found.effective == day
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("Amendment No. 2 to the Agreement dated 15 April 2026.", date(2026, 4, 15)),
@@ -75,10 +90,11 @@ def test_the_day_of_the_agreement_is_not_the_day_of_the_addendum() -> None:
             date(2026, 5, 4),
         ),
         ('the agreement entered into on 3 June 2026 (the "Agreement")', date(2026, 6, 3)),
+        ("This Addendum belongs to the Services Agreement (Agreement No. AB-7), dated 3 June 2026", date(2026, 6, 3)),
     ],
 )
 def test_an_agreement_is_named_by_its_day(words: str, day: date) -> None:
-    assert [c.day for c in citations(words)] == [day]
+    assert [c.day for c in citations(words) if c.day] == [day]
 
 
 @pytest.mark.parametrize("words", ["This Agreement is made on 15 April 2026.", "Delivery is due on 15 April 2026.", ""])

@@ -32,6 +32,19 @@ def signed(*clauses: str, **more: str) -> str:
     return base(*clauses, signatures=SIGNED, **more)
 
 
+CHANGES = "Client may change these terms at any time by notice."
+ONLY_BOTH = "The Agreement and this Addendum may be changed only in a document signed by both parties."
+
+
+def test_a_right_to_change_the_terms_is_taken_back_only_by_a_clause_on_changes() -> None:
+    """The same as when contract and addendum are read as one text."""
+    texts = signed(GRANT, general=CHANGES), addendum(BAN)
+    assert _level(*texts) is Level.MODERATE
+    assert _level(texts[0], addendum(BAN, ONLY_BOTH)) is Level.HIGH
+    later = addendum(CHANGES, starts="1 August 2026", signed_on="20 July 2026")
+    assert _level(signed(GRANT), later, addendum(BAN)) is Level.MODERATE  # what came between the two is not forgotten
+
+
 def test_an_addendum_that_prevails_counts_from_its_day() -> None:
     texts = signed(GRANT), addendum(BAN)
     assert _level(*texts, on=EVE) is Level.NONE

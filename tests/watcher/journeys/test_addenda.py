@@ -5,7 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
 import mailbox
+import subprocess
+import sys
 import time
 from email.message import EmailMessage
 from pathlib import Path
@@ -158,6 +161,51 @@ def test_one_addendum_for_each_contract_that_needs_one(freelancer: Freelancer, t
     assert [s["rung"] for s in reply.json["ladder"]] == ["full", "assistive", "opt-in", "upload"]
     sent = email.message_from_bytes(Path(reply.json["files"][0]).read_bytes(), policy=email.policy.default)
     assert sent["To"] == "jo@client.example"
+
+
+def test_an_audit_its_addenda_and_what_comes_back_signed(freelancer: Freelancer, tmp_path: Path) -> None:
+    """J6: an agreement that a signed addendum covers, now or later, is not listed; nor is one that has ended."""
+    cw, papers, out = freelancer, tmp_path / "papers", tmp_path / "addenda"
+    papers.mkdir()
+    for n, client in enumerate(CLIENTS):
+        text = agreement().replace("North Pier Books Ltd", client).replace("NP-2026-014", f"AG-2026-{n:03}")
+        blanks = text.count("Signature: ____________________")
+        text = text.replace("Signature: ____________________", "Signature: /s/ Jo Reed", blanks)
+        (papers / f"a{n}.txt").write_text(text)
+    assert cw("score", "--keep", str(papers)).code == 0
+    levels = {a["client"]: (a["level"], a["status"]) for a in cw("contracts", "--json").json["agreements"]}
+    assert levels == dict.fromkeys(CLIENTS, ("None", "active"))
+
+    order = ("addendum", "--all", "--level", "none,moderate", "--json", "--out")
+    made = {a["client"]: a for a in cw(*order, str(out)).json["addenda"]}
+    assert set(made) == set(CLIENTS)
+    back = tmp_path / "back"
+    back.mkdir()
+    sign(Path(made[CLIENTS[0]]["files"][0]), back / "signed.docx")
+    (back / "unsigned.docx").write_bytes(Path(made[CLIENTS[1]]["files"][0]).read_bytes())
+    assert cw("score", "--keep", str(back)).code == 0
+    agreements = {a["client"]: a for a in cw("contracts", "--json").json["agreements"]}
+    assert {c: a["level"] for c, a in agreements.items()} == {**dict.fromkeys(CLIENTS, "None"), CLIENTS[0]: "High"}
+    steps = [(s["from"], s["level"]) for s in agreements[CLIENTS[0]]["timeline"]]
+    assert steps == [("2026-04-15", "None"), ("2026-06-03", "High")]  # from the last signature on
+
+    again = cw(*order, str(tmp_path / "again")).json
+    assert {a["client"] for a in again["addenda"]} == set(CLIENTS[1:])
+    warned = {a["client"]: a["warnings"] for a in again["addenda"]}
+    assert "not seen to be signed" in warned[CLIENTS[1]][0]
+    assert not warned[CLIENTS[2]]
+    [covered] = again["passed_over"]
+    assert "its level is High (Recommended)" in covered["reason"]
+
+
+def test_the_home_that_the_environment_names_is_the_one_that_is_used(freelancer: Freelancer, tmp_path: Path) -> None:
+    contract = tmp_path / "a.txt"
+    contract.write_text(agreement())
+    assert freelancer("score", "--keep", str(contract)).code == 0
+    command = [sys.executable, "-m", "watcher", "addendum", "--all", "--json", "--out", str(tmp_path / "addenda")]
+    environment = {**freelancer.env, "CLAUSEWATCH_HOME": str(freelancer.home)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=150, env=environment, check=True)
+    assert len(json.loads(done.stdout)["addenda"]) == 1
 
 
 def test_tracked_changes_in_the_clients_own_file(freelancer: Freelancer, tmp_path: Path) -> None:
