@@ -285,7 +285,7 @@ def _it_prevails(sentence: Sentence, number: str | None) -> bool:
 
 
 _PREVAILS = re.compile(
-    r"\b(?:prevails?|takes? (?:precedence|priority)|controls?|governs?|supersedes?|applies (?:notwithstanding|in preference|first|over)|overrides?)\b"
+    r"\b(?:prevails?|takes? (?:precedence|priority)|(?:controls?|governs?)(?= (?:over|in (?:case|the event)|any conflict|all other))|supersedes?|applies (?:notwithstanding|in preference|first|over)|overrides?)\b"
 )
 
 
