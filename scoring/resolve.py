@@ -15,7 +15,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scoring.catalogue import catalogue
-from scoring.certainty import inside, sentence_at, undoing, undoing_any, unexplained
+from scoring.certainty import phrases, reach
+from scoring.certainty.beside import is_condition_of_licence, undoing, undoing_any
+from scoring.certainty.places import inside, is_consent, names_client_only, sentence_at
+from scoring.certainty.plain import unexplained
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading
@@ -127,6 +130,8 @@ class _Bench:
     """By the span of their finding, and whether they permit."""
     trace: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    of_bans: list[str] = field(default_factory=list)
+    """Doubts about single bans: told only where no other ban holds without them."""
     capped: set[int] = field(default_factory=set)
     """Positions of prohibitions that cover only part."""
     doubtful: set[int] = field(default_factory=set)
@@ -198,6 +203,8 @@ def resolve(
     _contradictions(bench)
     _doubts(bench, reading)
     low, shown, high = (_weigh(bench, which) for which in ("low", "shown", "high"))
+    if "P_full" not in low.flags:
+        bench.doubts[:0] = dict.fromkeys(bench.of_bans)
     complete = not (reading.source.unread_pages or reading.unread_parts) and not _hardly_recognised(reading)
     absent = _absences(bench) if complete else ()
     _tell(bench, shown)
@@ -302,7 +309,19 @@ def _exceptions(bench: _Bench) -> None:
             continue
         for span, kind in zip(stance.exceptions, stance.exception_kinds, strict=False):
             words = bench.paper.folded.words(span)
+            if kind in ("consent", "other", "term", "services") and is_consent(bench.paper, span):
+                continue
             match kind.partition(":")[0]:
+                case "consent" if bench.wording is ENGLISH and names_client_only(bench.paper, span):
+                    bench.doubtful.add(i)
+                    bench.of_bans.append(
+                        f'The exception "{_short(words)}" in {bench.place(ban)} seems to be the client\'s own to give: read it.'
+                    )
+                case "consent" if bench.wording is ENGLISH and not bench.wording.deemed.search(words):
+                    bench.doubtful.add(i)
+                    bench.of_bans.append(
+                        f'The exception "{_short(words)}" in {bench.place(ban)} may let through more than what you consent to: read it.'
+                    )
                 case "consent" if not bench.wording.deemed.search(words):
                     continue
                 case "consent" | "consent_deemed" | "opt_out":
@@ -313,7 +332,7 @@ def _exceptions(bench: _Bench) -> None:
                     continue
                 case "unknown":
                     bench.doubtful.add(i)
-                    bench.doubts.append(
+                    bench.of_bans.append(
                         f'The words "{_short(words)}" in {bench.place(ban)} were not understood: read them.'
                     )
                 case "term":
@@ -336,7 +355,7 @@ def _exceptions(bench: _Bench) -> None:
                         _cap(bench, i, f"{bench.place(ban)} leaves the service itself open")
                     else:
                         bench.doubtful.add(i)
-                        bench.doubts.append(
+                        bench.of_bans.append(
                             f'The exception "{_short(words)}" in {bench.place(ban)} may take the ban back: read it.'
                         )
             if bench.findings[i].defeated_by:
@@ -352,8 +371,9 @@ def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
     words = bench.paper.folded.words(stance.span)
     for span in stance.exceptions:
         words = words.replace(bench.paper.folded.words(span), " ")
+    words = phrases.ALWAYS.sub(" ", words)
     if (
-        bench.wording.deemed.search(bench.paper.folded.words(stance.clause.span))
+        bench.wording.deemed.search(_NOT_IMPLIED.sub(" ", bench.paper.folded.words(stance.clause.span)))
         and "consent" in stance.exception_kinds
     ):
         _cap(bench, i, f"{bench.place(ban)}: consent may not be refused or counts as given")
@@ -361,9 +381,16 @@ def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
         _cap(bench, i, f'{bench.place(ban)} holds only for a time ("{_short(limit[0])}")')
     elif hedge := bench.wording.hedges.search(words):
         bench.doubtful.add(i)
-        bench.doubts.append(f'The words after "{hedge[0]}" in {bench.place(ban)} may take the ban back: read them.')
+        bench.of_bans.append(f'The words after "{hedge[0]}" in {bench.place(ban)} may take the ban back: read them.')
     else:
         _not_plain(bench, i, stance)
+
+
+_NOT_IMPLIED = re.compile(
+    r"\b(?:consent|approval|permission|authori[sz]ation)s?\b[^.;]{0,40}\b(?:not|never|cannot) (?:be |to be )?(?:deemed|implied|inferred|presumed|assumed)\b[^.;]*",
+    re.IGNORECASE,
+)
+"""Consent that does not count as given."""
 
 
 def _not_plain(bench: _Bench, i: int, stance: Stance) -> None:
@@ -374,15 +401,15 @@ def _not_plain(bench: _Bench, i: int, stance: Stance) -> None:
         return  # what a plain ban says is listed for English
     exceptions = inside(paper, sentence, stance.exceptions)
     odd = unexplained(sentence, exceptions)
-    if odd is not None:
+    if odd is not None and not is_condition_of_licence(sentence):
         bench.doubtful.add(i)
-        bench.doubts.append(f'The words "{_short(odd)}" in {bench.place(ban)} may narrow the ban: read them.')
+        bench.of_bans.append(f'The words "{_short(odd)}" in {bench.place(ban)} may narrow the ban: read them.')
     for other, words in undoing(paper, ban, stance, bench.findings):
         if bench.is_later(ban) and bench.later is not None and not _inside(other, bench.later):
             continue  # what was there before takes nothing back from the paper that prevails over it
         bench.doubtful.add(i)
         place = other.clause.number or f'"{_short(other.words, 40)}"'
-        bench.doubts.append(f'{place} speaks of the ban in {bench.place(ban)} ("{_short(words)}"): read it.')
+        bench.of_bans.append(f'{place} speaks of the ban in {bench.place(ban)} ("{_short(words)}"): read it.')
 
 
 def _lifted(bench: _Bench) -> None:
@@ -716,12 +743,23 @@ def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
         if not covers_all_work(bench.paper, stance):
             continue
         whole |= set(f.facets)
+        if bench.wording is ENGLISH:
+            whole.update(_as_read_whole(bench.paper, stance))
         factor = min(factor, own)
     if {"training", "developing"} <= whole and "third_parties" not in whole and _others_bound(bench):
         whole.add("third_parties")
     if {"training", "developing", "third_parties"} <= whole:
         flags.add("P_full")
     return max(strongest, _share("A1", whole) * factor) if whole else strongest
+
+
+def _as_read_whole(paper: Paper, stance: Stance) -> Iterator[str]:
+    """Facets that a ban meets by what stands beside it, or by the definitions of its words."""
+    if stance.actor is Side.CLIENT and TRAINING & set(stance.actions):
+        if reach.binds_others(paper, stance):
+            yield "third_parties"
+        if reach.goes_beyond_training(paper, stance):
+            yield "developing"
 
 
 def _others_bound(bench: _Bench) -> bool:

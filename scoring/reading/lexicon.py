@@ -235,12 +235,18 @@ OPERATORS = re.compile(
             ("double", DOUBLE),
             (
                 "notlet",
-                rf"\b(?:{MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b",
+                (
+                    rf"\b(?:{MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b"
+                    rf"|\b(?:nothing|no (?:provision|term|part|section|clause)s?)\b[^.;]{{0,160}}?\bbe (?:read|construed|interpreted|understood|taken|deemed)\b[^.;]{{0,40}}?\b(?:permission|consent|rights?|(?:{LET})(?:s|t?ed|d|t?ing|n)?)\b(?! that\b)(?: to)?"
+                ),
             ),
-            ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
+            (
+                "neither",
+                r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b|\bneither\b[^.;]{1,160}?\bnor\b[^.;]{1,120}?\b(?:shall|may|will|can|is|are|do|does)\b(?: be)?(?: (?:entitled|permitted|allowed|authori[sz]ed|licensed|free) to)?",
+            ),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must)(?: (?:ever )?(?:be )?|, )|\bnone of (?:them|these|those|us|the \w+|its \w+)\b[^.;]{0,60}?\b(?:shall|may|will|can|is|are)\b|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",

@@ -1107,6 +1107,8 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
         mine = parties.side_of(r.actor.lstrip("!?"))
         if mine is Side.CLIENT:  # the right to use the work is what the client keeps
             side, r = Side.CLIENT, replace(r, modality=Modality.PERMITS)
+    if r.modality is Modality.RESERVES and r.operator is not None and _kept_for(r, objects, parties) is Side.CLIENT:
+        side, r = Side.CLIENT, replace(r, modality=Modality.PERMITS)  # "text and data mining is reserved to Client"
     if r.modality is Modality.RESERVES and not r.actor:
         side, confidence = (Side.CLIENT, 0.8) if parties.sure else (Side.UNCLEAR, 0.4)
     if r.operator is not None and r.operator.kind == "sanction":
@@ -1148,6 +1150,16 @@ def _stance(folded: Folded, clause: Clause, r: _Read, objects: _Objects, parties
         double_negation=r.double,
         confidence=round(confidence, 2),
     )
+
+
+def _kept_for(r: _Read, objects: _Objects, parties: Parties) -> Side | None:
+    """Side to which the passive says that a use is reserved: "is reserved to the Artist"."""
+    assert r.operator is not None
+    to = re.compile(r"(?i) (?:exclusively |solely |expressly )?(?:to|for|by|with) (?:the )?").match(
+        r.sentence.text, r.operator.end
+    )
+    who = objects.party_rule.match(r.sentence.text, to.end()) if to else None
+    return parties.side_of(who[0]) if who else None
 
 
 def _is_defeated_override(text: str) -> bool:

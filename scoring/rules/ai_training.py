@@ -59,14 +59,39 @@ _ONLY_SOME = re.compile(
     r"\b(?:final|finished|accepted|approved|completed|published|unpublished|named|listed|selected|high-resolution) $",
     re.IGNORECASE,
 )
+_ALL_SORTS = re.compile(
+    r"(?<!generative )\b(?:artificial intelligence|machine[- ]learning|AI)(?: \w+)?,? (?:including|such as|in particular|among others)\b",
+    re.IGNORECASE,
+)
+"""All artificial intelligence, of which the generative is only named as an example."""
 _FEE_NAME = re.compile(r"\b(?:AI|artificial intelligence)[ -](?:usage|use|training|licen[cs]e) fees?\b", re.IGNORECASE)
 """A price that is named for AI use permits nothing by itself."""
-_NOT_THE_WORK = re.compile(r"^(?:this|these) agreement\b", re.IGNORECASE)
+_NOT_THE_WORK = re.compile(
+    r"^(?:this|these) agreement\b|^limitations?\b(?=[^;]{0,40}\bliabilit)|\blimitations? of liabilit", re.IGNORECASE
+)
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
 _CERTAIN = 0.7
 _AI_ACT = re.compile(
     r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE
+)
+
+
+_TO_ACTION = r"(?:(?!\b(?:may|can|entitled|free|permitted|allowed|right to|so that|in order)\b)[^.;])"
+_WARDS = re.compile(
+    rf"\b(?:shall|will|must|agrees? to|undertakes? to)\b{_TO_ACTION}{{0,80}}?\b(?:(?:delete|remove|destroy|purge|erase|disable|deactivate|block|prevent|withdraw)\b"
+    rf"|(?:switch|turn|opt|keep)(?: \w+){{0,4}}? (?:off|out)\b|(?:be|remain) (?:fully |solely |jointly )?(?:responsible|liable|answerable|accountable) for (?:any|all|every|each)\b"
+    rf"|(?:preserve|keep|retain|maintain|include|add|mark|label|attach|publish|not (?:remove|alter))\b[^.;]{{0,80}}?\b(?:notices?|metadata|watermarks?|opt-?outs?|reservations?|robots\b|protocols?|tags?|headers?)\b)"
+    rf"{_TO_ACTION}{{0,200}}?(?:\btrain|\bmin(?:e|ing)\b|\bdata ?sets?\b|\bmodels?\b|\bAI\b|[Aa]rtificial [Ii]ntelligence|[Mm]ining|[Tt]raining)"
+)
+"""The client undertakes to keep the work out of training, or to undo what was done."""
+_KEEPS = re.compile(
+    r"\b(?P<who>\w+) (?:hereby |expressly |alone )*(?:retains?|keeps?|reserves?|holds?)\b[^.;]{0,60}\brights?\b"
+)
+"""What the freelancer keeps, the client does not get."""
+_MEANS = re.compile(
+    r"[\W\d_]*(?:\(\w\) )?(?:(?:in|for the purposes? of) this (?:section|clause|article|agreement|paragraph),? )?[\"'][^\"']{1,60}[\"'](?:,? (?:or|and) [\"'][^\"']{1,60}[\"'])*,? (?:shall )?(?:means?|includes?|refers? to|has the meaning|have the meaning|is defined)\b",
+    re.IGNORECASE,
 )
 
 
@@ -93,6 +118,8 @@ class AiTraining:
         for stance in paper.reading.stances:
             if stance.modality is Modality.PERMITS and stance.confidence < _CERTAIN and stance.span in banned:
                 continue  # an aside in the sentence of a ban: "subject to the exceptions for data mining"
+            if stance.modality is Modality.PERMITS and not stance.double_negation and _wards_off(paper, stance):
+                continue
             if stance.modality is Modality.PERMITS and _only_names_a_fee(paper.folded.words(stance.span), stance):
                 continue
             if stance.object is WorkObject.OTHER and not _NAMES_AI.search(paper.folded.words(stance.span)):
@@ -109,6 +136,18 @@ class AiTraining:
         yield from _named_only(paper)
 
 
+def _wards_off(paper: Paper, stance: Stance) -> bool:
+    """Say whether the client takes the work out of machines, or answers for what others did: that permits nothing.
+
+    So does a definition of training, which says what a word means.
+    """
+    words = paper.folded.words(stance.span)
+    keeps = _KEEPS.search(words)
+    if keeps is not None and paper.reading.parties.side_of(keeps["who"]) is Side.FREELANCER:
+        return True
+    return _WARDS.search(words) is not None or (stance.confidence < _CERTAIN and _MEANS.match(words) is not None)
+
+
 def _only_names_a_fee(words: str, stance: Stance) -> bool:
     """Say whether it is "Client shall pay the AI usage fee": what AI use costs, not that it is permitted."""
     rest, fees = _FEE_NAME.subn(" ", words)
@@ -117,7 +156,7 @@ def _only_names_a_fee(words: str, stance: Stance) -> bool:
 
 def judge(paper: Paper, stance: Stance) -> Finding:
     """Finding about one stance on training, in whatever language it was read."""
-    if stance.clause.kind not in _BINDS:
+    if stance.clause.kind not in _BINDS and not _stands_beside_definition(paper, stance):
         return paper.at("ai-training.named-only", stance.span, stance.clause, actor=stance.actor)
     if stance.actor is Side.FREELANCER:
         permits = stance.modality is Modality.PERMITS
@@ -130,6 +169,16 @@ def judge(paper: Paper, stance: Stance) -> Finding:
     if stance.modality is Modality.PERMITS:
         return _permission(paper, stance)
     return _prohibition(paper, stance)
+
+
+def _stands_beside_definition(paper: Paper, stance: Stance) -> bool:
+    """Say whether a ban follows a definition in one paragraph: it binds although the paragraph begins with a meaning."""
+    return (
+        stance.clause.kind is ClauseKind.DEFINITION
+        and stance.modality is Modality.FORBIDS
+        and stance.actor_span is not None
+        and _MEANS.match(paper.folded.words(stance.span)) is None
+    )
 
 
 def _is_soft(words: str, stance: Stance) -> bool:
@@ -195,7 +244,10 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
 
 def covers_all_work(paper: Paper, stance: Stance) -> bool:
     """Say whether a ban covers all of the work and every kind of AI: no "final Deliverables", no "generative" only."""
-    if stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER) or stance.limits & NARROWING:
+    limits = stance.limits & NARROWING
+    if _ALL_SORTS.search(paper.folded.words(stance.span)):
+        limits -= {"generative_only"}
+    if stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER) or limits:
         return False
     if stance.object_span is None:
         return True

@@ -158,7 +158,7 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|cannot|can't|won't|prohibited|forbidden|except|other than|refrain)\b",
+    r"\b(?:not|no|nothing|never|neither|nor|without|cannot|can't|won't|prohibited|forbidden|except|other than|refrain)\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,10 @@ _ELSEWHERE = pattern(
     r"\b(?:in (?:the event|case) of (?:any )?(?:conflict|inconsistency)|conflict)\b[^.;]{0,160}\b(?:terms at|online terms|terms (?:of (?:service|use)|and conditions)|polic(?:y|ies)|platform terms|general conditions|purchase order)\b[^.;]{0,60}\b(?:prevails?|controls?|takes? precedence|governs?|apply|shall prevail|shall control)\b",
     r"\b(?:is|are) (?:subject to|subordinate to)\b[^.;]{0,60}\b(?:terms at|online terms|<C> (?:standard |general )*(?:terms|conditions|polic(?:y|ies))|platform terms)\b[^.;]{0,80}\b(?:prevail|as (?:amended|updated|changed)|from time to time)\b",
 )
+_THIS_PREVAILS = pattern(
+    r"\b(?:this|these) (?:section|clause|article|paragraph|restriction|prohibition|addendum|rider|agreement|terms?)(?: [\d·]+)?(?: shall| will| always)? (?:prevails?|controls?|takes? precedence|supersedes?|overrides?)(?:[.;]|$| over\b)",
+)
+"""What is named beside it gives way."""
 _CHANGES = pattern(
     r"<C>[^.;]{0,60}\b(?:may|can|reserves? the right to|is entitled to|has the right to)(?! not\b)\b[^.;]{0,60}\b(?:modify|change|amend|update|revise|vary|alter)\b[^.;]{0,60}\b(?:this agreement|these terms|this contract|the terms|the agreement|its terms|terms and conditions|provisions)\b",
     r"\b(?:these terms|this agreement|the terms)\b[^.;]{0,60}\bmay be (?:modified|changed|amended|updated|revised|varied)\b[^.;]{0,40}\b(?:by <C>|at any time|from time to time|unilaterally|without notice)\b",
@@ -65,7 +69,7 @@ class Precedence:
                 number = named[1].replace(DOT, ".") if named else sentence.clause.number
                 if (_top(number) in prevailing or _AI.search(tagged)) and not sentence.negated(m.start()):
                     yield paper.finding("precedence.override", sentence, m, actor=Side.CLIENT)
-            if m := _ELSEWHERE.search(tagged):
+            if (m := _ELSEWHERE.search(tagged)) and not _THIS_PREVAILS.search(tagged):
                 yield paper.finding("precedence.other-terms", sentence, m, actor=Side.CLIENT)
             if (m := _CHANGES.search(tagged)) and not sentence.negated(m.start()) and not _CONSENT.search(tagged):
                 following = " ".join(s.tagged for s in paper.sentences if s.clause.span == sentence.clause.span)
