@@ -66,7 +66,7 @@ _MACHINERY = re.compile(
     r"(?i)\b(?:machine[- ]learning|neural|generat\w+|models?|algorithms?|software|comput\w+|statistic\w*|automated|data)\b"
 )
 _NARROWS = re.compile(
-    r"\b(?:neither|nor|no|never|not(?! limited)|only|solely|does not|do not|excludes?|excluding|exclusively|other than|no more than|limited(?! to)|(?<!not )limited to|but not|not including|except|unless|if|where|when|until|save|without (?!being (?:explicitly |expressly )?programmed)|(?:perform|execut|solv)\w* (?:every|all))\b"
+    r"\b(?:neither|nor|no|never|not(?! limited)|only|solely|does not|do not|excludes?|excluding|exclusively|other than|no more than|limited(?! to)|(?<!not )limited to|but not|not including|except|unless|if|where|when|while|during|provided that|until|save|barring|absent|without (?!being (?:explicitly |expressly )?programmed)|(?:perform|execut|solv)\w* (?:every|all))\b"
 )
 
 
@@ -205,8 +205,9 @@ def _undoing_words(sentence: Sentence, known: _Known, number: str | None, in_its
         return unexplained(plain, (), all_of_it=True, also=FOLLOWS)
     if _NOT_DONE.search(sentence.tagged) and unexplained(sentence, (), all_of_it=True) is None:
         return None  # a ban on its own
-    if _it_prevails(sentence, number) and _GOES_ON.search(sentence.tagged) is None:
-        return None
+    if (prevails := _it_prevails(sentence, number)) and _GOES_ON.search(sentence.tagged) is None:
+        behind = replace(sentence, tagged=GAP * prevails + sentence.tagged[prevails:])
+        return unexplained(behind, (), all_of_it=True, also=FOLLOWS | _TERMS)
     tagged = EXPLAINED.sub(_blank, _OF_BREACH.sub(_blank, _without_freelancers_own(sentence)))
     if "surviv" in tagged and "not surviv" not in tagged:
         tagged = _ENDS.sub(_blank, tagged)  # "survives the expiry"
@@ -222,7 +223,9 @@ def _undoing_words(sentence: Sentence, known: _Known, number: str | None, in_its
     return sentence.words.strip()
 
 
-_GOES_ON = re.compile(r"\b(?:which|may|but|except|unless|if|need not|for a|do not|does not|instead)\b")
+_TERMS = frozenset({"general", "conflicting", "contrary", "conflict", "inconsistency"})
+"""What a ban prevails over."""
+_GOES_ON = re.compile(r"\b(?:which|while|until|may|but|except|unless|if|need not|for a|do not|does not|instead)\b")
 _ENDS = re.compile(r"\b(?:expir\w+|terminat\w+|ceas\w+|laps\w+|only|if|when|where|no longer)\b")
 _NOT_DONE = re.compile(
     rf"(?:{C}|\bit|\bthey) (?:(?:hereby |further |also )*(?:agrees?|undertakes?|promises?|covenants?) (?:not|never)|(?:shall|will|may|must|can|does)(?: also| further)? (?:not|never|neither)|(?:shall|will|may) (?:make|allow|permit|take|grant) no)\b"
@@ -272,16 +275,16 @@ def _is_harmless(sentence: Sentence) -> bool:
 _FRAME = 160
 
 
-def _it_prevails(sentence: Sentence, number: str | None) -> bool:
-    """Say whether the ban is what prevails here, and not what gives way."""
+def _it_prevails(sentence: Sentence, number: str | None) -> int:
+    """End of the words that the ban prevails; 0: they are not there, or it is what gives way."""
     prevails = _PREVAILS.search(sentence.tagged)
     if prevails is None or sentence.tagged[: prevails.start()].rstrip().endswith(("which", "that")):
-        return False
+        return 0
     before = replace(sentence, tagged=sentence.tagged[: prevails.start()])
     after = replace(sentence, tagged=sentence.tagged[prevails.end() :])
-    return (names_section(before, {number}) or _MEANS_IT.search(before.tagged) is not None) and not (
-        names_section(after, {number}) or _MEANS_IT.search(after.tagged)
-    )
+    rules = names_section(before, {number}) or _MEANS_IT.search(before.tagged) is not None
+    gives_way = names_section(after, {number}) or _MEANS_IT.search(after.tagged) is not None
+    return prevails.end() if rules and not gives_way else 0
 
 
 _PREVAILS = re.compile(

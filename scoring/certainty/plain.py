@@ -187,8 +187,8 @@ def _adds(tokens: Sequence[Token], i: int) -> bool:
     while end < len(tokens) and not _bounds(tokens[end]) and tokens[end].text not in _ENDS_ITEM:
         end += 1
     item = tokens[start:end]
-    if any(t.text in _THINGS or t.text[0] in NAMES for t in tokens[start:i]):
-        return False  # "a system zzz": what stands behind a thing says which
+    if any(t.text in _THINGS or t.text[0] in NAMES + GAP for t in tokens[start:i]):
+        return False  # "a system zzz": what stands behind a thing says which; "do so absent zzz" is a condition
     if len(item) > _LONGEST_ITEM or any(
         t.text in words.NO_ITEM or (t.text in words.SUBJECT_TO and t.text != "of") for t in item
     ):
