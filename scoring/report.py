@@ -146,6 +146,38 @@ class ReportedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedSignature:
+    """One signature in the file. Arithmetic was checked; no certificate was held against a list of authorities."""
+
+    field: str
+    kind: str
+    """``approval``, ``certification``, ``time_stamp``."""
+    integrity: str
+    """``whole``, ``added``, ``changed``, ``broken``, ``unreadable``, ``unchecked`` (`scoring.signatures`)."""
+    counts: bool
+    """Whether it counts as a signature under what the file says now."""
+    party: str | None
+    """Name of the party, as the paper writes it, whose signature it is; None where it is nobody's."""
+    signer: str | None
+    organisation: str | None
+    issuer: str | None
+    self_issued: bool
+    trusted: None
+    """Always null: whether the certificate belongs to whom it names is not known here."""
+    claimed: str | None
+    """Time of signing by the signer's own clock, ISO 8601."""
+    stamped: str | None
+    """Time in an embedded time-stamp that fits this signature, ISO 8601."""
+    stamped_by: str | None
+    stamp_fits: bool | None
+    """None where it carries no time-stamp."""
+    changes: tuple[str, ...]
+    """What was added or changed after it."""
+    sentences: tuple[str, ...]
+    """All of this in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedTick:
     """One field that a law asks a contract to state."""
 
@@ -262,6 +294,8 @@ class Report:
     unread_pages: tuple[int, ...] = ()
     parties: ReportedParties | None = None
     signed: str = "unknown"
+    signatures: tuple[ReportedSignature, ...] = ()
+    """Those that the file itself carries."""
     reference: str | None = None
     dates: ReportedDates = ReportedDates()
     previous_version: Mapping[str, str] | None = None
@@ -285,6 +319,9 @@ class Report:
         row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
         row["fairness"] = _fairness(data["fairness"]) if data.get("fairness") else None
         row["facts"] = tuple(ReportedFact(**_tuples(f, "readings")) for f in data.get("facts", ()))
+        row["signatures"] = tuple(
+            ReportedSignature(**_tuples(s, "changes", "sentences")) for s in data.get("signatures", ())
+        )
         row["statutes"] = tuple(_statute(s) for s in data.get("statutes", ()))
         row["parties"] = ReportedParties(**data["parties"]) if data.get("parties") else None
         dates = dict(data.get("dates") or {})

@@ -42,6 +42,7 @@ from scoring.report import (
 from scoring.resolve import Resolution
 from scoring.rules.base import Paper
 from scoring.score import FamilyScore, Level, credits_of, level_of, raw_of, score_of
+from scoring.signature_words import reported_signatures
 from scoring.statutes.catalogue import field_titles
 from scoring.statutes.ticks import TickList, tick_lists
 from scoring.text import ContractText, Layer, LayerRun, Needs
@@ -110,6 +111,7 @@ def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
             because=parties.because,
         ),
         signed=reading.signed,
+        signatures=reported_signatures(source.signatures, parties),
         reference=reading.reference,
         dates=ReportedDates(
             _iso(dates.effective),

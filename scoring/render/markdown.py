@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -33,6 +33,9 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
+    if shown.signatures:
+        lines += ["", f"## {SIGNATURES}", ""]
+        lines += [f"- **{plain(first)}** {plain(' '.join(rest))}" for first, _, rest in shown.signatures]
     lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {plain(doubt)}" for doubt in shown.doubts)]

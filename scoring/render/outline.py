@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from scoring.languages.packs import NAMES
 from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
-from scoring.report import PROTECTIONS, Report, ReportedFinding, of_fairness
+from scoring.report import PROTECTIONS, Report, ReportedFinding, ReportedSignature, of_fairness
 from scoring.score import Level
 
+SIGNATURES = "Signatures in the file"
 HEADING = "Protection against AI training"
 FAIRNESS = "Fairness to you"
 BESIDE = "This number stands beside the level and does not change it."
@@ -118,6 +119,8 @@ class Outline:
     """Name and status of each of the eight protections; empty where none was looked for."""
     doubts: tuple[str, ...]
     """What is not certain, what could not be read."""
+    signatures: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Signatures in the file: whose, one word for styles (``counts``, ``not``, ``bad``), and sentences."""
     decided: tuple[str, ...]
     """The steps that led to the level."""
     families: tuple[tuple[str, str, str], ...]
@@ -163,6 +166,7 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
         missing=_flags(findings, "missing"),
         eight=tuple((PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
         doubts=tuple(clean(words) for words in _doubts(report)),
+        signatures=tuple(map(_signature, report.signatures)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
         fairness=_fairness(report),
@@ -288,6 +292,12 @@ def _deadline(report: Report) -> str | None:
     return " ".join([days, *(f"({note})" for note in notes)]) or None
 
 
+def _signature(signature: ReportedSignature) -> tuple[str, str, tuple[str, ...]]:
+    bad = signature.integrity in ("changed", "broken", "unreadable")
+    first, *rest = (clean(sentence) for sentence in signature.sentences)
+    return first, "counts" if signature.counts else "bad" if bad else "not", tuple(rest)
+
+
 def _step(step: str) -> str:
     name, colon, rest = step.partition(":")
     if colon and name in _STEPS:
@@ -340,4 +350,8 @@ def _doubts(report: Report) -> list[str]:
         doubts.append("This is an employment contract: the employer usually owns the work, whatever the score.")
     if report.unread_pages and not report.doubts:
         doubts.append(f"Pages that could not be read: {', '.join(map(str, report.unread_pages))}.")
+    for signature in report.signatures:
+        if signature.integrity in ("changed", "broken", "unreadable", "unchecked"):
+            doubts.append("A signature in the file does not count: see “Signatures in the file”.")
+            break
     return doubts + list(report.warnings)
