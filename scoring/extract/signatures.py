@@ -256,7 +256,7 @@ def _with_later(told: FileSignature, reader: Any, signature: Any, signature_fiel
     if result.changed_form_fields & signature_fields:
         changes.append("another signature was added")
     if signature.signed_revision == reader.xrefs.total_revisions - 1 and not changes:
-        if _tail(reader, signature).strip(b"\x00\t\n\f\r %EO"):
+        if _tail(reader, signature).strip(b"\x00\t\n\f\r "):
             # programs do not agree on what such bytes mean: some show them
             reason = "Bytes that are no version of the file were put after its signed end."
             return _with(told, Integrity.CHANGED, reason)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from scoring.reading.gates import Gated
 from scoring.text import Span
@@ -63,6 +64,15 @@ _NUMBER = r"[A-Za-z0-9][A-Za-z0-9_-]{9,79}"
 _DAY = r"\d{1,4}[-/. ]{1,3}\d{1,2}[-/. ]{1,3}\d{1,4}"
 
 
+BLOCK_LINES = 16
+"""A signer's block: name, address, title, how it was signed, from where, and three times."""
+_LINE = re.compile(r"[^\n]+")
+_ADDRESS = re.compile(rf"[ \t]*\(?{_MAIL}\)?")
+_SIGNED_ON = re.compile(rf"\bsigned:[ \t]*(?P<day>{_DAY})", re.IGNORECASE)
+_EVENT = re.compile(r"(?i)[ \t](?:sent|viewed|signed):")
+_NAME_ALONE = re.compile(_NAME)
+
+
 @dataclass(frozen=True, slots=True)
 class _Service:
     name: str
@@ -70,7 +80,8 @@ class _Service:
     number: re.Pattern[str]
     status: re.Pattern[str]
     done: re.Pattern[str]
-    signer: re.Pattern[str]
+    signer: re.Pattern[str] | None
+    """None: each signer is a block of lines, the name above the address."""
     stamp: Gated | None = None
 
 
@@ -82,16 +93,12 @@ _SERVICES = (
         re.compile(rf"\benvelope id:?\s{{0,4}}(?P<number>{_NUMBER})", _I),
         re.compile(r"\bstatus:?\s{0,4}(?P<status>completed|sent|delivered|declined|voided|created|signed)\b", _I),
         re.compile(r"completed", _I),
-        re.compile(
-            rf"^[ \t]*(?P<name>{_NAME})[ \t]*\n(?:[^\n]{{0,120}}\n){{0,3}}?[ \t]*\(?{_MAIL}\)?[^\n]*\n"
-            rf"(?:(?![ \t]*\(?{_MAIL})[^\n]{{0,200}}\n){{0,14}}?[^\n]{{0,120}}?\bsigned:[ \t]*(?P<day>{_DAY})",
-            re.MULTILINE | _I,
-        ),
+        None,
         Gated(rf"\bdocusign envelope id:?[ \t]{{0,4}}(?P<number>{_NUMBER})", _I),
     ),
     _Service(
         "Adobe Acrobat Sign",
-        Gated(r"^[ \t]*(?:[^\n]{0,120}[ \t])?final audit report\b[^\n]{0,40}$", re.MULTILINE | _I),
+        Gated(r"^[ \t]*(?:[^\n]{0,120}[ \t])?final audit report\b[^\n]{0,80}$", re.MULTILINE | _I),
         re.compile(rf"\btransaction id:?\s{{0,4}}(?P<number>{_NUMBER})", _I),
         re.compile(
             r"\bstatus:?\s{0,4}(?P<status>signed|completed|out for signature|cancell?ed|declined|expired|rejected)\b",
@@ -147,12 +154,32 @@ def _of(service: _Service, view: str) -> Iterator[Certificate]:
 
 
 def _signers(service: _Service, view: str, start: int, end: int) -> Iterator[ESigner]:
-    for count, m in enumerate(service.signer.finditer(view, start, end)):
-        if count == MOST_SIGNERS:
-            return
+    if service.signer is None:
+        yield from islice(_blocks(view, start, end), MOST_SIGNERS)
+        return
+    for m in islice(service.signer.finditer(view, start, end), MOST_SIGNERS):
         name = m["name"].strip()
         at = m.start("name")
         yield ESigner(name, Span(at, at + len(name)), Span(*m.span("day")) if m["day"] else None)
+
+
+def _blocks(view: str, start: int, end: int) -> Iterator[ESigner]:
+    """Blocks of a table of signers: a name, under it the address, and within a few lines "Signed:" with the day."""
+    above: re.Match[str] | None = None
+    name: re.Match[str] | None = None
+    left = 0
+    for line in _LINE.finditer(view, start, end):
+        if _ADDRESS.match(line[0]):
+            name, left = above, BLOCK_LINES
+        elif name is not None and left and (day := _SIGNED_ON.search(line[0])):
+            words = _EVENT.split(name[0])[0]
+            at = name.start() + len(words) - len(words.lstrip())
+            if _NAME_ALONE.fullmatch(words.strip()):
+                span = Span(line.start() + day.start("day"), line.start() + day.end("day"))
+                yield ESigner(words.strip(), Span(at, at + len(words.strip())), span)
+            name = None
+        left = max(0, left - 1)
+        above = line
 
 
 def _is_foreign(service: _Service, view: str, number: str, start: int, end: int) -> bool:

@@ -46,7 +46,7 @@ def signing_state(view: str, signatures: Sequence[FileSignature], parties: Parti
         return "signed"
     if complete:
         # the service draws the signatures over the blank lines, but these are words that anybody can type
-        return "signed" if _named(certificates, parties) or words == "signed" else "unknown"
+        return "signed" if _named(certificates, parties) or words != "unsigned" else "unknown"
     if certificates and words == "signed":
         return "unknown"  # it names fewer than two who signed
     return words

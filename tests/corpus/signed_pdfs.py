@@ -13,7 +13,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from fpdf import FPDF
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -50,6 +50,15 @@ def paper(lines: Iterable[str] = PAPER, *, pages: int = 1) -> bytes:
     return bytes(pdf.output())
 
 
+def _address(name: str) -> x509.UniformResourceIdentifier:
+    """Addresses that a curious reader would ask; nobody may."""
+    return x509.UniformResourceIdentifier(f"http://authority.example/{name}")
+
+
+def _elsewhere(name: str) -> x509.DistributionPoint:
+    return x509.DistributionPoint([_address(name)], None, None, None)
+
+
 @cache
 def signer(name: str, organisation: str | None = None, *, mail: str | None = None) -> signers.SimpleSigner:
     """A signer with a key and a certificate of its own making."""
@@ -79,6 +88,16 @@ def signer(name: str, organisation: str | None = None, *, mail: str | None = Non
                 decipher_only=False,
             ),
             critical=True,
+        )
+        .add_extension(x509.CRLDistributionPoints([_elsewhere("revoked.crl")]), critical=False)
+        .add_extension(
+            x509.AuthorityInformationAccess(
+                [
+                    x509.AccessDescription(AuthorityInformationAccessOID.OCSP, _address("ocsp")),
+                    x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, _address("issuer.cer")),
+                ]
+            ),
+            critical=False,
         )
         .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         .sign(key, hashes.SHA256())
@@ -159,7 +178,10 @@ def fill(data: bytes, value: str, name: str = "Fee") -> bytes:
     return _written(writer)
 
 
-def redraw(data: bytes, page: int = 0, words: str = "5. The Client may train models on the Deliverables.") -> bytes:
+GRANT = "3. The Client may use the Deliverables to train and improve its artificial intelligence models."
+
+
+def redraw(data: bytes, page: int = 0, lines: Iterable[str] = (*PAPER[:4], GRANT, *PAPER[6:])) -> bytes:
     """*data* with one page drawn anew by an update: the signed bytes stay, the reader sees another page."""
     writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=False)
     found = writer.find_page_for_modification(page)[0].get_object()
@@ -170,12 +192,25 @@ def redraw(data: bytes, page: int = 0, words: str = "5. The Client may train mod
             generic.pdf_name("/BaseFont"): generic.pdf_name("/Helvetica"),
         }
     )
-    drawn = generic.StreamObject(stream_data=f"BT /FX 10 Tf 40 700 Td ({words}) Tj ET".encode("latin-1"))
+    escaped = (line.replace("(", "\\(").replace(")", "\\)") for line in lines)
+    words = " ".join(f"({line}) Tj T*" for line in escaped)
+    drawn = generic.StreamObject(stream_data=f"BT /FX 9 Tf 14 TL 40 780 Td {words} ET".encode("latin-1"))
     found[generic.pdf_name("/Contents")] = writer.add_object(drawn)
     fonts = generic.DictionaryObject({generic.pdf_name("/FX"): writer.add_object(font)})
     found[generic.pdf_name("/Resources")] = generic.DictionaryObject({generic.pdf_name("/Font"): fonts})
     writer.update_container(found)
     return _written(writer)
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    """*data* with one bit of the byte at *at* changed."""
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def signature_at(data: bytes) -> tuple[int, int]:
+    """Where the first signature's CMS stands, in hex digits."""
+    start = data.index(b"/Contents <") + len(b"/Contents <")
+    return start, data.index(b">", start)
 
 
 def _written(writer: IncrementalPdfFileWriter) -> bytes:
