@@ -146,6 +146,28 @@ class ReportedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedSign:
+    """Words by which a craft was recognised."""
+
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedCraft:
+    """A craft that the contract is about, and its traps. Beside the level, and no part of it."""
+
+    craft: str
+    """``voice``, ``translation``, ``photography``, ``illustration``, ``code``, ``video``."""
+    title: str
+    """``voice contract``."""
+    signs: tuple[ReportedSign, ...]
+    findings: tuple[ReportedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedSignature:
     """One signature in the file. Arithmetic was checked; no certificate was held against a list of authorities."""
 
@@ -284,6 +306,8 @@ class Report:
     fairness: ReportedFairness | None = None
     """None for a document that is not scored."""
     facts: tuple[ReportedFact, ...] = ()
+    crafts: tuple[ReportedCraft, ...] = ()
+    """Those that the contract is about, the plainest first; empty where it is about none that is known."""
     statutes: tuple[ReportedStatute, ...] = ()
     """Every law of the tick list; those that are not ``plausible`` are shown on request only."""
     trace: tuple[str, ...] = ()
@@ -319,6 +343,7 @@ class Report:
         row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
         row["fairness"] = _fairness(data["fairness"]) if data.get("fairness") else None
         row["facts"] = tuple(ReportedFact(**_tuples(f, "readings")) for f in data.get("facts", ()))
+        row["crafts"] = tuple(map(_craft, data.get("crafts", ())))
         row["signatures"] = tuple(
             ReportedSignature(**_tuples(s, "changes", "sentences")) for s in data.get("signatures", ())
         )
@@ -339,6 +364,11 @@ def _tuples(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _fairness(row: Mapping[str, Any]) -> ReportedFairness:
     families = tuple(ReportedFamily(**f) for f in row["families"])
     return ReportedFairness(**{**_tuples(row, "doubts"), "families": families})
+
+
+def _craft(row: Mapping[str, Any]) -> ReportedCraft:
+    signs = tuple(ReportedSign(**s) for s in row["signs"])
+    return ReportedCraft(**{**row, "signs": signs, "findings": tuple(ReportedFinding(**f) for f in row["findings"])})
 
 
 def _statute(row: Mapping[str, Any]) -> ReportedStatute:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.catalogue import Family, catalogue
+from scoring.crafts import CraftReading, find_crafts
 from scoring.facts.fact import Fact
 from scoring.facts.find import find_facts
 from scoring.fairness.catalogue import fair_catalogue
@@ -27,6 +28,7 @@ from scoring.report import (
     PROTECTIONS,
     DocumentIdentity,
     Report,
+    ReportedCraft,
     ReportedDates,
     ReportedFact,
     ReportedFairness,
@@ -34,6 +36,7 @@ from scoring.report import (
     ReportedFinding,
     ReportedParties,
     ReportedScore,
+    ReportedSign,
     ReportedStatute,
     ReportedTick,
     RubricVersion,
@@ -165,6 +168,7 @@ def _score(reading: Reading, base: Report) -> Report:
             facts=tuple(map(_fact, facts)),
             fairness=_fairness(fairness),
             statutes=tuple(_statute(reading, ticks) for ticks in laws),
+            crafts=tuple(map(_craft, find_crafts(paper))),
         )
     if low is Level.NONE and high is Level.HIGH:
         return replace(
@@ -262,6 +266,34 @@ def _statute(reading: Reading, ticks: TickList) -> ReportedStatute:
             for tick in ticks.ticks
         ),
         duties=law.duties,
+    )
+
+
+def _craft(reading: CraftReading) -> ReportedCraft:
+    return ReportedCraft(
+        reading.craft.id,
+        reading.craft.title,
+        tuple(ReportedSign(s.quote, s.span.start, s.span.end, s.page) for s in reading.signs),
+        tuple(
+            ReportedFinding(
+                rule=trap.flag.id,
+                family=f"craft-{reading.craft.id}",
+                polarity="risk",
+                severity=trap.flag.severity,
+                strength=1.0,
+                quote=trap.quote,
+                start=trap.span.start,
+                end=trap.span.end,
+                page=trap.page,
+                clause=trap.clause,
+                actor=str(trap.actor),
+                defeated_by=None,
+                confidence=1.0,
+                why=trap.flag.why,
+                action=trap.flag.action,
+            )
+            for trap in reading.found
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, SIGNATURES, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, FAIRNESS, HEADING, SIGNATURES, outline_of
 from scoring.report import Report
 
 
@@ -18,6 +18,7 @@ def render_html(report: Report, *, statutes: bool = False) -> str:
         heading=HEADING,
         fairness_heading=FAIRNESS,
         beside=BESIDE,
+        crafts_heading=CRAFTS,
         signatures_heading=SIGNATURES,
         statutes_heading=STATUTES,
         hirers_duty=HIRERS_DUTY,

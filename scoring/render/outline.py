@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from scoring.languages.packs import NAMES
 from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
-from scoring.report import PROTECTIONS, Report, ReportedFinding, ReportedSignature, of_fairness
+from scoring.report import PROTECTIONS, Report, ReportedCraft, ReportedFinding, ReportedSignature, of_fairness
 from scoring.score import Level
 
+CRAFTS = "Peculiar to this craft"
+CRAFT_BESIDE = "What follows stands beside the level and does not change it."
 SIGNATURES = "Signatures in the file"
 HEADING = "Protection against AI training"
 FAIRNESS = "Fairness to you"
@@ -92,6 +94,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class CraftShown:
+    """A craft that the contract is about, ready to be shown."""
+
+    first: str
+    """``Read as a voice contract because it says “Voice Artist”, “audiobook”.``"""
+    risks: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A report, ready to be put into a form."""
 
@@ -119,6 +130,8 @@ class Outline:
     """Name and status of each of the eight protections; empty where none was looked for."""
     doubts: tuple[str, ...]
     """What is not certain, what could not be read."""
+    crafts: tuple[CraftShown, ...]
+    """Empty where it is about no craft that is known."""
     signatures: tuple[tuple[str, str, tuple[str, ...]], ...]
     """Signatures in the file: whose, one word for styles (``counts``, ``not``, ``bad``), and sentences."""
     decided: tuple[str, ...]
@@ -166,6 +179,7 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
         missing=_flags(findings, "missing"),
         eight=tuple((PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
         doubts=tuple(clean(words) for words in _doubts(report)),
+        crafts=tuple(map(_craft, report.crafts)),
         signatures=tuple(map(_signature, report.signatures)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
@@ -290,6 +304,13 @@ def _deadline(report: Report) -> str | None:
     days = " or ".join(report.dates.notice_deadline)
     notes = [f.note for f in report.facts if f.name == "notice_deadline" and f.note]
     return " ".join([days, *(f"({note})" for note in notes)]) or None
+
+
+def _craft(craft: ReportedCraft) -> CraftShown:
+    quotes = " and ".join(f"“{clean(sign.quote)}”" for sign in craft.signs)
+    article = "an" if craft.title[:1] in "aeio" else "a"
+    first = f"Read as {article} {craft.title} because it says {quotes}. {CRAFT_BESIDE}"
+    return CraftShown(first, _flags(craft.findings, "risk"))
 
 
 def _signature(signature: ReportedSignature) -> tuple[str, str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 WIDTH = 92
@@ -34,6 +34,8 @@ def render_text(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "The eight protections", "---------------------"]
         lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    for craft in shown.crafts:
+        lines += ["", CRAFTS, "-" * len(CRAFTS), *_wrapped(craft.first), *_flags(craft.risks)]
     if shown.signatures:
         lines += ["", SIGNATURES, "-" * len(SIGNATURES)]
         for first, state, sentences in shown.signatures:
@@ -98,6 +100,10 @@ def _section(title: str, flags: Iterable[Flag], *, good: bool = False) -> Iterat
     yield ""
     yield title
     yield "-" * len(title)
+    yield from _flags(flags, good=good)
+
+
+def _flags(flags: Iterable[Flag], *, good: bool = False) -> Iterator[str]:
     for flag in flags:
         where = f" ({flag.where})" if flag.where else ""
         mark = "x " if not flag.holds else "+ " if good else _MARKS[flag.severity]

@@ -11,6 +11,7 @@ from typing import ClassVar
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
+from scoring.reading.machines import knows_one_craft
 from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
@@ -186,6 +187,8 @@ def _prohibition(paper: Paper, stance: Stance) -> Finding:
 def covers_all_work(paper: Paper, stance: Stance) -> bool:
     """Say whether a ban covers all of the work and every kind of AI: no "final Deliverables", no "generative" only."""
     if stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER) or stance.limits & NARROWING:
+        return False
+    if knows_one_craft(paper.folded.words(stance.span)):
         return False
     if stance.object_span is None:
         return True
