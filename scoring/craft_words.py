@@ -90,6 +90,11 @@ def is_named_part(term: str) -> bool:
     return _names("parts").fullmatch(term.casefold()) is not None
 
 
+def ends_in_a_part(words: str) -> bool:
+    """Say whether *words* end in the name of a part of a work: "use the RAW files"."""
+    return any(m.end() == len(words) for m in _names("parts").finditer(words))
+
+
 def machines_of_one_kind() -> re.Pattern[str]:
     """AI that makes one kind of thing: image generators, voice models, translation engines."""
     return _names("machines")

@@ -53,6 +53,12 @@ _NEGATED = re.compile(
 )
 _DOUBLE = re.compile(
     rf"(?i){lexicon.DOUBLE}|\bnot limited to\b|\bwithout limitation\b|\bnot only\b|\bno objections? to\b"
+    r"|\bnot (?:be )?(?:prohibited|prevented|barred|restricted|precluded|forbidden) (?:from|to)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"[^.;]{0,80}?\b(?:is|are|shall be|remains?) (?:\w+ly )?(?:not\b(?! (?:limited|restricted|subject|only)\b)|never\b|excluded|prohibited|forbidden|reserved (?:to|by|for) "
+    + _F
+    + ")"
 )
 
 
@@ -297,7 +303,7 @@ def _holds(rule: _Rule, text: str) -> re.Match[str] | None:
             return None
         plain = _DOUBLE.sub(lambda d: "\x00" * len(d[0]), text[: m.start("act")])
         cut = max(plain.rfind(";"), plain.rfind(". "), plain.rfind(", and "), plain.rfind(", but "))
-        if not _NEGATED.search(plain, cut + 1):
+        if not _NEGATED.search(plain, cut + 1) and not _TAKEN_BACK.match(text, m.end("act")):
             return m
     return None
 
