@@ -78,6 +78,8 @@ def _who(signature: FileSignature, party: str | None) -> str:
         name = f"{name} ({signature.organisation})"
     if signature.kind is SignatureKind.TIME_STAMP:
         return f"A time-stamp over the file, in the name of {name}; nobody signs with it."
+    if signature.is_bad or signature.integrity is Integrity.UNCHECKED:
+        return f"A signature in the name of {name} that does not count."
     what = "Certified" if signature.kind is SignatureKind.CERTIFICATION else "Signed"
     if party is not None:
         return f"{what} in the name of {name}: a party, {party}."
@@ -88,14 +90,14 @@ def _who(signature: FileSignature, party: str | None) -> str:
 
 def _when(signature: FileSignature) -> Iterator[str]:
     if signature.claimed is not None and signature.kind is not SignatureKind.TIME_STAMP:
-        yield f"The signer's own clock said {signature.claimed}; that proves no time."
+        yield f"The signer's own clock said {_shown(signature.claimed)}; that proves no time."
     stamp = signature.stamp
     if stamp is None:
         return
     if stamp.intact:
         by = stamp.authority or "an authority that it does not name"
         yield (
-            f"It carries a time-stamp of {stamp.moment} by {by}, which fits this signature; "
+            f"It carries a time-stamp of {_shown(stamp.moment)} by {by}, which fits this signature; "
             f"whether {by} is to be trusted was not checked."
         )
     else:
@@ -104,3 +106,8 @@ def _when(signature: FileSignature) -> Iterator[str]:
 
 def _listed(changes: tuple[str, ...]) -> str:
     return changes[0] if len(changes) == 1 else f"{', '.join(changes[:-1])} and {changes[-1]}"
+
+
+def _shown(moment: str | None) -> str:
+    """``2026-05-04 12:30:00 UTC``; a time without a zone stands as it is."""
+    return (moment or "an unknown time").replace("T", " ").replace("+00:00", " UTC")

@@ -307,7 +307,8 @@ def _deadline(report: Report) -> str | None:
 
 
 def _craft(craft: ReportedCraft) -> CraftShown:
-    quotes = " and ".join(f"“{clean(sign.quote)}”" for sign in craft.signs)
+    *most, last = (f"“{clean(sign.quote).rstrip(' .;,')}”" for sign in craft.signs)
+    quotes = f"{', '.join(most)} and {last}" if most else last
     article = "an" if craft.title[:1] in "aeio" else "a"
     first = f"Read as {article} {craft.title} because it says {quotes}. {CRAFT_BESIDE}"
     return CraftShown(first, _flags(craft.findings, "risk"))
