@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, CRAFTS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -33,6 +33,8 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", f"## {EDITS}", "", *(f"- {plain(edit)}" for edit in shown.edits)]
     for craft in shown.crafts:
         lines += [*_section(CRAFTS, craft.risks, said=plain(craft.first))]
     if shown.signatures:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, CRAFTS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 WIDTH = 92
@@ -34,6 +34,10 @@ def render_text(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "The eight protections", "---------------------"]
         lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", EDITS, "-" * len(EDITS)]
+        for edit in shown.edits:
+            lines += _wrapped(f"- {edit}", "  ")
     for craft in shown.crafts:
         lines += ["", CRAFTS, "-" * len(CRAFTS), *_wrapped(craft.first), *_flags(craft.risks)]
     if shown.signatures:
