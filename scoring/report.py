@@ -146,6 +146,60 @@ class ReportedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedSign:
+    """Words by which a craft was recognised."""
+
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedCraft:
+    """A craft that the contract is about, and its traps. Beside the level, and no part of it."""
+
+    craft: str
+    """``voice``, ``translation``, ``photography``, ``illustration``, ``code``, ``video``."""
+    title: str
+    """``voice contract``."""
+    signs: tuple[ReportedSign, ...]
+    findings: tuple[ReportedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedSignature:
+    """One signature in the file. Arithmetic was checked; no certificate was held against a list of authorities."""
+
+    field: str
+    kind: str
+    """``approval``, ``certification``, ``time_stamp``."""
+    integrity: str
+    """``whole``, ``added``, ``changed``, ``broken``, ``unreadable``, ``unchecked`` (`scoring.signatures`)."""
+    counts: bool
+    """Whether it counts as a signature under what the file says now."""
+    party: str | None
+    """Name of the party, as the paper writes it, whose signature it is; None where it is nobody's."""
+    signer: str | None
+    organisation: str | None
+    issuer: str | None
+    self_issued: bool
+    trusted: None
+    """Always null: whether the certificate belongs to whom it names is not known here."""
+    claimed: str | None
+    """Time of signing by the signer's own clock, ISO 8601."""
+    stamped: str | None
+    """Time in an embedded time-stamp that fits this signature, ISO 8601."""
+    stamped_by: str | None
+    stamp_fits: bool | None
+    """None where it carries no time-stamp."""
+    changes: tuple[str, ...]
+    """What was added or changed after it."""
+    sentences: tuple[str, ...]
+    """All of this in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedTick:
     """One field that a law asks a contract to state."""
 
@@ -270,6 +324,8 @@ class Report:
     fairness: ReportedFairness | None = None
     """None for a document that is not scored."""
     facts: tuple[ReportedFact, ...] = ()
+    crafts: tuple[ReportedCraft, ...] = ()
+    """Those that the contract is about, the plainest first; empty where it is about none that is known."""
     statutes: tuple[ReportedStatute, ...] = ()
     """Every law of the tick list; those that are not ``plausible`` are shown on request only."""
     next_edits: tuple[ReportedEdit, ...] = ()
@@ -282,6 +338,8 @@ class Report:
     unread_pages: tuple[int, ...] = ()
     parties: ReportedParties | None = None
     signed: str = "unknown"
+    signatures: tuple[ReportedSignature, ...] = ()
+    """Those that the file itself carries."""
     reference: str | None = None
     dates: ReportedDates = ReportedDates()
     previous_version: Mapping[str, str] | None = None
@@ -305,6 +363,10 @@ class Report:
         row["families"] = tuple(ReportedFamily(**f) for f in data.get("families", ()))
         row["fairness"] = _fairness(data["fairness"]) if data.get("fairness") else None
         row["facts"] = tuple(ReportedFact(**_tuples(f, "readings")) for f in data.get("facts", ()))
+        row["crafts"] = tuple(map(_craft, data.get("crafts", ())))
+        row["signatures"] = tuple(
+            ReportedSignature(**_tuples(s, "changes", "sentences")) for s in data.get("signatures", ())
+        )
         row["statutes"] = tuple(_statute(s) for s in data.get("statutes", ()))
         row["next_edits"] = tuple(
             ReportedEdit(**{**edit, "clauses": tuple(edit["clauses"])}) for edit in data.get("next_edits", ())
@@ -325,6 +387,11 @@ def _tuples(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _fairness(row: Mapping[str, Any]) -> ReportedFairness:
     families = tuple(ReportedFamily(**f) for f in row["families"])
     return ReportedFairness(**{**_tuples(row, "doubts"), "families": families})
+
+
+def _craft(row: Mapping[str, Any]) -> ReportedCraft:
+    signs = tuple(ReportedSign(**s) for s in row["signs"])
+    return ReportedCraft(**{**row, "signs": signs, "findings": tuple(ReportedFinding(**f) for f in row["findings"])})
 
 
 def _statute(row: Mapping[str, Any]) -> ReportedStatute:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.catalogue import Family, catalogue
+from scoring.crafts import CraftReading, find_crafts
 from scoring.edits import Edit, next_edits
 from scoring.facts.fact import Fact
 from scoring.facts.find import find_facts
@@ -29,6 +30,7 @@ from scoring.report import (
     PROTECTIONS,
     DocumentIdentity,
     Report,
+    ReportedCraft,
     ReportedDates,
     ReportedEdit,
     ReportedFact,
@@ -37,6 +39,7 @@ from scoring.report import (
     ReportedFinding,
     ReportedParties,
     ReportedScore,
+    ReportedSign,
     ReportedStatute,
     ReportedTick,
     RubricVersion,
@@ -45,6 +48,7 @@ from scoring.report import (
 from scoring.resolve import Resolution
 from scoring.rules.base import Paper
 from scoring.score import FamilyScore, Level, credits_of, level_of
+from scoring.signature_words import reported_signatures
 from scoring.statutes.catalogue import field_titles
 from scoring.statutes.ticks import TickList, tick_lists
 from scoring.text import ContractText, Layer, LayerRun, Needs, Span
@@ -121,6 +125,7 @@ def _facts(reading: Reading, identity: DocumentIdentity) -> Report:
             because=parties.because,
         ),
         signed=reading.signed,
+        signatures=reported_signatures(source.signatures, parties),
         reference=reading.reference,
         dates=ReportedDates(
             _iso(dates.effective),
@@ -175,6 +180,7 @@ def _score(reading: Reading, base: Report, addendum: Span | None) -> Report:
             facts=tuple(_fact(fact, addendum) for fact in facts),
             fairness=_fairness(fairness),
             statutes=tuple(_statute(reading, ticks) for ticks in laws),
+            crafts=tuple(_craft(craft, addendum) for craft in find_crafts(paper)),
         )
     if outcome is None:
         return replace(
@@ -288,6 +294,34 @@ def _statute(reading: Reading, ticks: TickList) -> ReportedStatute:
             for tick in ticks.ticks
         ),
         duties=law.duties,
+    )
+
+
+def _craft(reading: CraftReading, addendum: Span | None) -> ReportedCraft:
+    return ReportedCraft(
+        reading.craft.id,
+        reading.craft.title,
+        tuple(ReportedSign(s.quote, s.span.start, s.span.end, s.page) for s in reading.signs),
+        tuple(
+            ReportedFinding(
+                rule=trap.flag.id,
+                family=f"craft-{reading.craft.id}",
+                polarity="risk",
+                severity=trap.flag.severity,
+                strength=1.0,
+                quote=trap.quote,
+                start=trap.span.start,
+                end=trap.span.end,
+                page=trap.page,
+                clause=_clause(trap.clause, trap.span, addendum),
+                actor=str(trap.actor),
+                defeated_by=None,
+                confidence=1.0,
+                why=trap.flag.why,
+                action=trap.flag.action,
+            )
+            for trap in reading.found
+        ),
     )
 
 

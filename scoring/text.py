@@ -12,6 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scoring.signatures import FileSignature
+
 
 class Layer(StrEnum):
     """How a stretch of text stands in its document."""
@@ -101,6 +103,8 @@ class ContractText:
     """The file's own title, where it has one."""
     running: tuple[Span, ...] = ()
     """Heads and feet of pages, as far as the format or the page itself says what they are; by start."""
+    signatures: tuple[FileSignature, ...] = ()
+    """Signatures that the file itself carries, in the order in which they were made."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:

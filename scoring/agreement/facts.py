@@ -39,7 +39,7 @@ from scoring.rules.ruleset import look
 from scoring.score import level_of
 from scoring.text import ContractText, Span
 
-VERSION = 2
+VERSION = 3
 """Raised when facts are taken in another way, so that stored ones are taken again."""
 ADDED = frozenset({"addendum", "amendment", "sow"})
 """Kinds that belong to another paper."""

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from scoring.agreement.facts import PaperFacts
-from scoring.agreement.names import party_key, reference_key
 from scoring.agreement.sketch import similarity
+from scoring.names import party_key, reference_key
 
 SURE = 0.9
 """A link below this is shown, and never lifts a level."""

@@ -60,7 +60,17 @@ def _pdf(request: Request) -> ContractText | Unreadable:
         from scoring.extract.ocr import recognise as by_tesseract
 
         recognise = by_tesseract if is_installed() else None
-    return read_pdf(request.data, request.passwords, recognise, request.ocr_seconds)
+    found = read_pdf(request.data, request.passwords, recognise, request.ocr_seconds)
+    return _with_signatures(found, request)
+
+
+def _with_signatures(found: ContractText | Unreadable, request: Request) -> ContractText | Unreadable:
+    """The same text with the signatures that the file carries; their library is met only by a file that has some."""
+    from scoring.extract.signatures import has_signatures, read_signatures
+
+    if isinstance(found, Unreadable) or not has_signatures(request.data):
+        return found
+    return replace(found, signatures=read_signatures(request.data, request.passwords))
 
 
 def _picture(request: Request) -> ContractText | Unreadable:

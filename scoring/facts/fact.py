@@ -25,6 +25,9 @@ NAMES = (
     "governing_law",
     "venue",
     "reference",
+    "esign_status",
+    "esign_number",
+    "esign_signer",
 )
 """All kinds of facts, in the order in which they are shown."""
 

@@ -22,10 +22,11 @@ from scoring.languages.roles import find_parties
 from scoring.reading.clauses import Clause, ClauseKind, split_clauses
 from scoring.reading.dates import find_dates
 from scoring.reading.folding import fold
-from scoring.reading.identity import external_terms, find_reference, signed_state
+from scoring.reading.identity import external_terms, find_reference
 from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading, UnreadPart, read
+from scoring.reading.signing import signing_state
 from scoring.text import ContractText, Needs
 
 _SHOWN_CHARS = 60
@@ -65,7 +66,8 @@ def read_paper(text: ContractText, me: Sequence[str] = (), sides: Mapping[str, S
 def _with_facts(reading: Reading, view: str) -> Reading:
     """Dates, reference and signatures stand in the whole paper, in whichever language."""
     kind = reading.kind if reading.kind.is_contract else _kind_of(view)
-    return replace(reading, kind=kind, reference=find_reference(view), signed=signed_state(view))
+    signed = signing_state(view, reading.source.signatures, reading.parties)
+    return replace(reading, kind=kind, reference=find_reference(view), signed=signed)
 
 
 def _kind_of(view: str) -> KindReading:
@@ -97,7 +99,7 @@ def _read_in(code: str, text: ContractText, view: str, me: Sequence[str], sides:
         hidden_stances=(),
         dates=find_dates(view, clauses),
         reference=find_reference(view),
-        signed=signed_state(view),
+        signed=signing_state(view, text.signatures, parties),
         external_terms=external_terms(view, clauses),
     )
     return replace(reading, stances=find_stances(paper_of(reading, language), language))

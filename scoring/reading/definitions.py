@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scoring.craft_words import is_named_part, is_named_work
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import Gated
@@ -161,6 +162,8 @@ def work_terms(view: str, definitions: Sequence[Definition]) -> frozenset[str]:
         meanings.setdefault(d.term, []).append(d)
     words = {t: " ".join(view[d.meaning.start : d.meaning.end] for d in ds) for t, ds in meanings.items()}
     found = {t for t in words if _is_work(t, words[t])}
+    # stems or rushes stand for the work only where the paper has no name for the whole of it
+    found = found or {t for t in words if is_named_part(t) and _MADE.search(words[t])}
     for _ in range(4):
         terms = _any_of(found)
         more = {t for t in words if t not in found and _takes_in(words[t], terms) and not _NOT_A_WORK.match(t)}
@@ -174,6 +177,8 @@ def _is_work(term: str, meaning: str) -> bool:
     if _FOREIGN_NAME.fullmatch(term) or (_NOT_A_WORK.match(term) and term.lower() != "work"):
         return False
     if _WORK_NAME.fullmatch(term):
+        return not is_named_part(term)
+    if is_named_work(term) and _MADE.search(meaning):
         return True
     last = term.split()[-1] if term.split() else term
     return bool(_WORK_NAME.fullmatch(last)) and bool(_MADE.search(meaning))

@@ -15,10 +15,10 @@ import re
 _COMPANY_FORM = r"(?:Ltd|Limited|Inc|LLC|LLP|PLC|GmbH|AG|AB|S\.A|B\.V|Corp|Corporation|Oy|SAS|SRL|Labs)\b"
 AI_TERMS = (
     rf"(?:(?<![\w.@/])(?:AI(?![\w@])(?! {_COMPANY_FORM})|A\.I\.)"
-    r"|\b(?:ML|LLMs?|GenAI|NLP|GPTs?|GPT-\d\w*|TDM|Chat ?GPT|OpenAI|Midjourney|DALL[-\u00b7 ]?E|Stable Diffusion|Anthropic|DeepSeek|ElevenLabs|(?:GitHub|Microsoft) Copilot|Google Gemini)\b"
+    r"|\b(?:ML|LLMs?|GenAI|NLP|GPTs?|GPT-\d\w*|TDM|Chat ?GPT|OpenAI|Midjourney|DALL[-\u00b7 ]?E|Stable Diffusion|Anthropic|DeepSeek|ElevenLabs|LoRAs?|(?:GitHub|Microsoft) Copilot|Google Gemini)\b"
     r"|(?i:\bartificial(?:ly)? intelligen(?:ce|t)|\bmachine[- ]learning|\bdeep[- ]learning|\bmachine intelligence|\b(?:large |small )?language[- ]models?|\bmulti-?modal models?"
     r"|\bfoundation(?:al)? models?|\bfrontier models?|\bgenerative (?:models?|tools?|systems?|technolog\w+|algorithms?|adversarial)|\bneural net(?:work)?s?|\bdiffusion models?"
-    r"|\bchat ?bots?|\btext-to-(?:image|speech|video|music)|\bspeech synthesis|\b(?:voice|image|speech|video|music) (?:model|generator|cloning)s?\b"
+    r"|\bchat ?bots?|\btext-to-(?:image|speech|video|music)|\bspeech synthesis|\bmachine[- ]translation|\b(?:MT|translation) engines?|\b(?:code|coding) (?:assistants?|completion)|\bstyle[- ]transfer|\b(?:voice|image|speech|video|music) (?:model|generator|cloning)s?\b"
     r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
@@ -39,6 +39,7 @@ _AI_NAMES = (
     "ElevenLabs",
     "Copilot",
     "Gemini",
+    "LoRA",
 )
 _AI_HINTS = (
     "intelligen",
@@ -55,6 +56,11 @@ _AI_HINTS = (
     "generator",
     "speech",
     "vision",
+    "translation",
+    "engine",
+    "assistant",
+    "completion",
+    "transfer",
 )
 
 
@@ -84,7 +90,7 @@ MODEL = (
 
 _PEOPLE = (
     r"(?:staff|employees?|personnel|teams?|users?|customers?|people|persons?|workers?|trainees?|students?|pupils?|volunteers?|crew|members?|agents?|operators?|colleagues|"
-    r"managers?|apprentices?|participants?|attendees|athletes?|dogs?|learners?|teachers?|actors|players?|interns?|successors?|replacements?|consultants?|individuals?|end users?)"
+    r"managers?|apprentices?|participants?|attendees|athletes?|dogs?|learners?|teachers?|actors|players?|interns?|successors?|replacements?|consultants?|individuals?|end users?|translators?|narrators?|illustrators?|photographers?|editors?|developers?|performers?)"
 )
 _LESSON = (
     r"(?:materials?|manuals?|videos?|sessions?|courses?|programmes?|programs?|services?|workshops?|days?|guides?|documents?|documentation|levy|guarantee|requirements?|"

@@ -9,10 +9,11 @@ from scoring.findings import Side
 from scoring.reading.clauses import Clause, split_clauses
 from scoring.reading.dates import Dates, find_dates
 from scoring.reading.definitions import Definition, find_definitions
-from scoring.reading.identity import external_terms, find_reference, signed_state
+from scoring.reading.identity import external_terms, find_reference
 from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
+from scoring.reading.signing import signing_state
 from scoring.reading.stance import Stance, find_stances
 from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Needs, Span
 
@@ -92,7 +93,7 @@ def read(
         hidden_stances=_hidden_stances(text, parties),
         dates=find_dates(view, clauses),
         reference=find_reference(view),
-        signed=signed_state(view),
+        signed=signing_state(view, text.signatures, parties),
         external_terms=external_terms(view, clauses),
     )
 

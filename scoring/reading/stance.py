@@ -897,6 +897,9 @@ _TRIGGERS = (
         "model",
     ),
     *("generative", "neural", "chatbot", "algorithm", "embedding", "prompt", "retrieval"),
+    *("-translation", "machine translation", "mt engine", "translation engine", "code assistant", "coding assistant"),
+    *("code completion", "coding completion", "style transfer", "style-transfer", "text-to-", "lora", "generator"),
+    *("midjourney", "diffusion", "copilot", "gemini", "anthropic"),
 )
 _TRIGGER_NAMES = ("AI", "A.I.", "ML", "LLM", "GPT", "NLP", "TDM", "R&D", "RAG")
 

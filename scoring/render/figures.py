@@ -20,6 +20,9 @@ _LABELS = {
     "notice_period": "Notice against renewal",
     "governing_law": "Governing law",
     "venue": "Courts or arbitration in",
+    "esign_status": "Signing service",
+    "esign_number": "Its number",
+    "esign_signer": "Signed, it says, by",
 }
 """Kinds of facts that are listed; days and the reference stand at the head of the report."""
 _TRIGGERS = {

@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, outline_of
 from scoring.report import Report
 
 
@@ -19,6 +19,8 @@ def render_html(report: Report, *, statutes: bool = False) -> str:
         edits=EDITS,
         fairness_heading=FAIRNESS,
         beside=BESIDE,
+        crafts_heading=CRAFTS,
+        signatures_heading=SIGNATURES,
         statutes_heading=STATUTES,
         hirers_duty=HIRERS_DUTY,
         shown=outline_of(report, statutes=statutes),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -35,6 +35,11 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
         lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
     if shown.edits:
         lines += ["", f"## {EDITS}", "", *(f"- {plain(edit)}" for edit in shown.edits)]
+    for craft in shown.crafts:
+        lines += [*_section(CRAFTS, craft.risks, said=plain(craft.first))]
+    if shown.signatures:
+        lines += ["", f"## {SIGNATURES}", ""]
+        lines += [f"- **{plain(first)}** {plain(' '.join(rest))}" for first, _, rest in shown.signatures]
     lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {plain(doubt)}" for doubt in shown.doubts)]
@@ -72,11 +77,11 @@ def _fairness(shown: Outline) -> Iterator[str]:
             yield from (f"- {plain(sentence)}" for sentence in law.sentences)
 
 
-def _section(title: str, flags: Iterable[Flag], *, level: int = 2) -> Iterator[str]:
+def _section(title: str, flags: Iterable[Flag], *, level: int = 2, said: str = "") -> Iterator[str]:
     flags = list(flags)
-    if not flags:
+    if not (flags or said):
         return
-    yield from ("", f"{'#' * level} {title}")
+    yield from ("", f"{'#' * level} {title}", *(("", said) if said else ()))
     for flag in flags:
         where = f" ({plain(flag.where)})" if flag.where else ""
         yield from ("", f"**{plain(flag.why)}**{where}")

@@ -13,9 +13,20 @@ from dataclasses import dataclass, replace
 
 from scoring.languages.packs import NAMES
 from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
-from scoring.report import PROTECTIONS, Report, ReportedEdit, ReportedFinding, of_fairness
+from scoring.report import (
+    PROTECTIONS,
+    Report,
+    ReportedCraft,
+    ReportedEdit,
+    ReportedFinding,
+    ReportedSignature,
+    of_fairness,
+)
 from scoring.score import Level
 
+CRAFTS = "Peculiar to this craft"
+CRAFT_BESIDE = "What follows stands beside the level and does not change it."
+SIGNATURES = "Signatures in the file"
 HEADING = "Protection against AI training"
 EDITS = "What to ask for next, each alone"
 FAIRNESS = "Fairness to you"
@@ -94,6 +105,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class CraftShown:
+    """A craft that the contract is about, ready to be shown."""
+
+    first: str
+    """``Read as a voice contract because it says “Voice Artist”, “audiobook”.``"""
+    risks: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A report, ready to be put into a form."""
 
@@ -121,6 +141,10 @@ class Outline:
     """Name and status of each of the eight protections; empty where none was looked for."""
     doubts: tuple[str, ...]
     """What is not certain, what could not be read."""
+    crafts: tuple[CraftShown, ...]
+    """Empty where it is about no craft that is known."""
+    signatures: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Signatures in the file: whose, one word for styles (``counts``, ``not``, ``bad``), and sentences."""
     decided: tuple[str, ...]
     """The steps that led to the level."""
     families: tuple[tuple[str, str, str], ...]
@@ -168,6 +192,8 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
         missing=_flags(findings, "missing"),
         eight=tuple((PROTECTION_NAMES[name], report.protections[name]) for name in PROTECTIONS if report.protections),
         doubts=tuple(clean(words) for words in _doubts(report)),
+        crafts=tuple(map(_craft, report.crafts)),
+        signatures=tuple(map(_signature, report.signatures)),
         decided=tuple(_step(step) for step in report.trace),
         families=tuple((f.title, f"{f.points:g}", str(f.weight)) for f in report.families),
         fairness=_fairness(report),
@@ -294,6 +320,20 @@ def _deadline(report: Report) -> str | None:
     return " ".join([days, *(f"({note})" for note in notes)]) or None
 
 
+def _craft(craft: ReportedCraft) -> CraftShown:
+    *most, last = (f"“{clean(sign.quote).rstrip(' .;,')}”" for sign in craft.signs)
+    quotes = f"{', '.join(most)} and {last}" if most else last
+    article = "an" if craft.title[:1] in "aeio" else "a"
+    first = f"Read as {article} {craft.title} because it says {quotes}. {CRAFT_BESIDE}"
+    return CraftShown(first, _flags(craft.findings, "risk"))
+
+
+def _signature(signature: ReportedSignature) -> tuple[str, str, tuple[str, ...]]:
+    bad = signature.integrity in ("changed", "broken", "unreadable")
+    first, *rest = (clean(sentence) for sentence in signature.sentences)
+    return first, "counts" if signature.counts else "bad" if bad else "not", tuple(rest)
+
+
 def _step(step: str) -> str:
     name, colon, rest = step.partition(":")
     if colon and name in _STEPS:
@@ -353,4 +393,8 @@ def _doubts(report: Report) -> list[str]:
         doubts.append("This is an employment contract: the employer usually owns the work, whatever the score.")
     if report.unread_pages and not report.doubts:
         doubts.append(f"Pages that could not be read: {', '.join(map(str, report.unread_pages))}.")
+    for signature in report.signatures:
+        if signature.integrity in ("changed", "broken", "unreadable", "unchecked"):
+            doubts.append("A signature in the file does not count: see “Signatures in the file”.")
+            break
     return doubts + list(report.warnings)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
 from scoring.report import Report
 
 WIDTH = 92
@@ -38,6 +38,14 @@ def render_text(report: Report, *, statutes: bool = False) -> str:
         lines += ["", EDITS, "-" * len(EDITS)]
         for edit in shown.edits:
             lines += _wrapped(f"- {edit}", "  ")
+    for craft in shown.crafts:
+        lines += ["", CRAFTS, "-" * len(CRAFTS), *_wrapped(craft.first), *_flags(craft.risks)]
+    if shown.signatures:
+        lines += ["", SIGNATURES, "-" * len(SIGNATURES)]
+        for first, state, sentences in shown.signatures:
+            mark = {"counts": "+ ", "bad": "!!"}.get(state, "· ")
+            lines += _wrapped(f"{mark} {first}", "   ")
+            lines += textwrap.wrap(" ".join(sentences), WIDTH, initial_indent="   ", subsequent_indent="   ")
     lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "What is not certain", "-------------------"]
@@ -96,6 +104,10 @@ def _section(title: str, flags: Iterable[Flag], *, good: bool = False) -> Iterat
     yield ""
     yield title
     yield "-" * len(title)
+    yield from _flags(flags, good=good)
+
+
+def _flags(flags: Iterable[Flag], *, good: bool = False) -> Iterator[str]:
     for flag in flags:
         where = f" ({flag.where})" if flag.where else ""
         mark = "x " if not flag.holds else "+ " if good else _MARKS[flag.severity]

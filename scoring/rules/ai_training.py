@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.catalogue import catalogue
+from scoring.craft_words import ends_in_a_part
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
+from scoring.reading.machines import knows_one_craft
 from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
@@ -249,10 +251,15 @@ def covers_all_work(paper: Paper, stance: Stance) -> bool:
         limits -= {"generative_only"}
     if stance.object not in (WorkObject.DELIVERABLES, WorkObject.OTHER) or limits:
         return False
+    if knows_one_craft(paper.folded.words(stance.span)):
+        return False
     if stance.object_span is None:
         return True
     at = paper.folded.find(stance.object_span.start)
-    return _ONLY_SOME.search(paper.folded.text[max(0, at - 24) : at]) is None
+    before = paper.folded.text[max(0, at - 24) : at]
+    if _ONLY_SOME.search(before) is not None:
+        return False
+    return not ends_in_a_part(f"{before}{paper.folded.words(stance.object_span)}")
 
 
 def _facets(paper: Paper, stance: Stance) -> set[str]:

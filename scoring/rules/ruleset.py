@@ -44,7 +44,19 @@ RULES: tuple[Rule, ...] = (
 RESOLVED = ("precedence.conflict",)
 """Rules that only the resolver can find: they lie between two clauses."""
 _HASHED = (
-    ("scoring", ("catalogue.toml", "resolve.py", "wording.py", "score.py", "findings.py")),
+    (
+        "scoring",
+        (
+            "catalogue.toml",
+            "crafts.toml",
+            "crafts.py",
+            "craft_words.py",
+            "resolve.py",
+            "wording.py",
+            "score.py",
+            "findings.py",
+        ),
+    ),
     ("scoring.reading", (".py", ".toml", ".gz")),
     ("scoring.rules", (".py",)),
     ("scoring.facts", (".py",)),

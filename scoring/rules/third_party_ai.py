@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
+from scoring.reading.machines import knows_one_craft
 from scoring.reading.stance import Action, Modality, WorkObject
 from scoring.rules.base import Paper, pattern
 
@@ -82,6 +83,7 @@ class ThirdPartyAi:
                 WorkObject.DELIVERABLES,
                 WorkObject.PARTIAL,
             )
+            one_kind = knows_one_craft(paper.folded.words(stance.span))
             if stance.modality is Modality.HOPES:
                 strength = min(strength, 0.3)
             if stance.object is WorkObject.CONFIDENTIAL:
@@ -93,7 +95,7 @@ class ThirdPartyAi:
                 strength=round(strength, 4),
                 actor=stance.actor,
                 facets=facets,
-                # a client's restriction that covers part: its own AI stays open
-                flags=["P_part"] if binding and stance.actor is Side.CLIENT else [],
+                # a client's restriction that covers part: its own AI stays open; of one kind of tool, nearly all does
+                flags=["P_part"] if binding and stance.actor is Side.CLIENT and not one_kind else [],
                 confidence=confidence,
             )

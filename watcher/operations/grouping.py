@@ -14,8 +14,8 @@ from typing import Any
 from scoring.agreement.account import Account, account_of, changed_clauses
 from scoring.agreement.facts import PaperFacts
 from scoring.agreement.linking import Agreement, Role, link
-from scoring.agreement.names import party_key
 from scoring.document import paper_facts
+from scoring.names import party_key
 from watcher import log
 from watcher.confine import Confine, Stopped
 from watcher.errors import WrongInput

@@ -14,7 +14,7 @@ from sqlmodel import Field
 
 from scoring.agreement.facts import VERSION, PaperFacts
 from scoring.agreement.linking import Agreement, Link, Part, Role, keys_of
-from scoring.agreement.names import party_key
+from scoring.names import party_key
 from watcher.errors import StorageError, WrongInput
 from watcher.storage.contracts import DocumentRow
 from watcher.storage.database import Ledger, insert_into, insert_new

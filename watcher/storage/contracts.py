@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Index, RowMapping, UniqueConstraint, func, or_, select, update
 from sqlmodel import Field
 
+from scoring.signatures import FileSignature, Integrity, SignatureKind, TimeStamp
 from scoring.text import ContractText, Layer, LayerRun, Needs, Span
 from watcher.errors import StorageError, WrongInput
 from watcher.storage.database import Ledger, insert_into, insert_new
@@ -347,6 +348,7 @@ def text_to_json(text: ContractText) -> dict[str, Any]:
         "warnings": list(text.warnings),
         "title": text.title,
         "running": [[span.start, span.end] for span in text.running],
+        "signatures": [asdict(signature) for signature in text.signatures],
     }
 
 
@@ -366,6 +368,19 @@ def text_from_json(found: Mapping[str, Any]) -> ContractText:
         warnings=tuple(found["warnings"]),
         title=found["title"],
         running=tuple(Span(start, end) for start, end in found.get("running", ())),
+        signatures=tuple(map(_signature, found.get("signatures", ()))),
+    )
+
+
+def _signature(row: Mapping[str, Any]) -> FileSignature:
+    return FileSignature(
+        **{
+            **row,
+            "kind": SignatureKind(row["kind"]),
+            "integrity": Integrity(row["integrity"]),
+            "stamp": TimeStamp(**row["stamp"]) if row["stamp"] else None,
+            "changes": tuple(row["changes"]),
+        }
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.agreement.names import party_key, reference_key
+from scoring.names import party_key, reference_key
 
 
 @pytest.mark.parametrize(
