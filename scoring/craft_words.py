@@ -57,6 +57,10 @@ class Craft:
     flags: tuple[CraftFlag, ...]
 
 
+_NAME_REACH = 40
+"""No name of a part is longer."""
+
+
 @cache
 def crafts() -> tuple[Craft, ...]:
     """All crafts. Raises ``BrokenCatalogue`` when the file does not hold together."""
@@ -90,9 +94,15 @@ def is_named_part(term: str) -> bool:
     return _names("parts").fullmatch(term.casefold()) is not None
 
 
-def ends_in_a_part(words: str) -> bool:
-    """Say whether *words* end in the name of a part of a work: "use the RAW files"."""
-    return any(m.end() == len(words) for m in _names("parts").finditer(words))
+def names_a_part(text: str, start: int, end: int) -> bool:
+    """Say whether what stands at *start* to *end* is, or belongs to, the name of a part of a work.
+
+    "RAW files" and "Translation Memory" are parts of a work, also where *text* is marked at "files" or "Translation".
+    """
+    return any(
+        m.start() < end and m.end() >= end
+        for m in _names("parts").finditer(text, max(0, start - _NAME_REACH), min(len(text), end + _NAME_REACH))
+    )
 
 
 def machines_of_one_kind() -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.catalogue import catalogue
-from scoring.craft_words import ends_in_a_part
+from scoring.craft_words import names_a_part
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.machines import knows_one_craft
@@ -259,7 +259,8 @@ def covers_all_work(paper: Paper, stance: Stance) -> bool:
     before = paper.folded.text[max(0, at - 24) : at]
     if _ONLY_SOME.search(before) is not None:
         return False
-    return not ends_in_a_part(f"{before}{paper.folded.words(stance.object_span)}")
+    end = at + len(paper.folded.words(stance.object_span))
+    return not names_a_part(paper.folded.text, at, end)
 
 
 def _facets(paper: Paper, stance: Stance) -> set[str]:
