@@ -71,5 +71,6 @@ def joined(base: ContractText, addendum: ContractText) -> tuple[ContractText, Sp
         ocr_confidence=min((c for c in (base.ocr_confidence, addendum.ocr_confidence) if c is not None), default=None),
         warnings=tuple(dict.fromkeys((*base.warnings, *addendum.warnings))),
         title=base.title,
+        signatures=(*base.signatures, *addendum.signatures),
     )
     return text, Span(at, len(text.text))
