@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from scoring.findings import Finding, Polarity
 from scoring.reading import lexicon
-from scoring.reading.stance import Modality, Stance
+from scoring.reading.stance.record import Modality, Stance
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence, names_section
 from scoring.text import Span
 

@@ -13,7 +13,8 @@ from scoring.reading.identity import external_terms, find_reference, signed_stat
 from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
-from scoring.reading.stance import Stance, find_stances
+from scoring.reading.stance.papers import find_stances
+from scoring.reading.stance.record import Stance
 from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Needs, Span
 
 

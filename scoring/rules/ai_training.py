@@ -11,7 +11,7 @@ from typing import ClassVar
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
-from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
+from scoring.reading.stance.record import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
 TRAINING = frozenset(

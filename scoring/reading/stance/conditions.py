@@ -1,0 +1,68 @@
+"""What the words around a permission or a ban make of it: an opt-out, nameless data only, others only."""
+
+# ruff: noqa: E501 - a word list or pattern is read whole
+
+from __future__ import annotations
+
+import re
+
+from scoring.reading import lexicon
+from scoring.reading.stance.exceptions import TAKES_BACK
+from scoring.reading.stance.parts import Read, Sentence
+from scoring.reading.stance.record import Modality
+
+OPTS_OUT = re.compile(
+    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
+    r"|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bchoose to (?:share|let|allow|contribute)\b|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\bgo to (?:your |the )?(?:\w+ )?settings\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
+)
+
+_ONLY_NAMELESS = re.compile(
+    r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
+    r"|\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+)\b[^.;]{0,60}\b(?:before|prior to|only)\b"
+)
+
+
+def conditions_of(s: Sentence) -> tuple[str, ...]:
+    """What the words around a permission make of it: an opt-out, or only data that names nobody."""
+    found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
+    if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
+        found.append("deidentified")
+    if "opt_out" not in found and OPTS_OUT.search(s.context):
+        found.append("opt_out")
+    return tuple(found)
+
+
+_DISCLOSES = re.compile(
+    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?)\b"
+)
+
+_USES_ITSELF = re.compile(
+    r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
+)
+
+_OTHERS_ONLY = re.compile(
+    r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
+)
+
+
+def others_only(r: Read) -> bool:
+    """The ban is on handing the work to others for their training, not on training oneself."""
+    if r.operator is None or r.modality is Modality.PERMITS:
+        return False
+    text = r.sentence.text
+    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 60) : r.operator.end]):
+        return True
+    zone = text[r.operator.end : r.dids[0].start]
+    to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
+    return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
+
+
+def lets_through(r: Read) -> bool:
+    """A ban with a way out that is no consent: "except solely for the benefit of …", "other than to improve …"."""
+    text = r.sentence.text
+    return any(
+        kind in ("services", "deidentified", "opt_out")
+        and (TAKES_BACK.match(text[a:b]) or (kind == "opt_out" and re.match(r"(?i)unless", text[a:b])))
+        and (a > r.dids[0].start or a < 15)
+        for a, b, kind in r.exceptions
+    )
