@@ -101,14 +101,17 @@ _TOPIC = re.compile(
 _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
+_GIVEN = re.compile(
+    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information) (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make)\b"
+)
+"""What somebody gave to a service."""
+
+
 def _of_machines(text: str, m: re.Match[str]) -> bool:
     """A business model, or the model at a casting, is none: the sentence must speak of machines."""
     if _REPLICA.search(m[0]):
         return False
-    fed = re.search(
-        rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?) (?:{lexicon.FED}|information)\b",
-        text,
-    ) and re.search(
+    fed = _GIVEN.search(text) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
     return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))
@@ -153,14 +156,20 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     if re.search(rf"(?:{lexicon.AI_TERMS})[ ,]*(?:\w+ ){{0,2}}$", before) or re.search(r"(?i)\bmodel $", before):
         return True
     used_for = re.search(r"(?i)\b(?:us(?:e|es|ed|ing)|purposes?)\b[^.;]{0,40}$", before) and re.match(
-        r"(?i)(?: purposes?| or | and |\.|,|;|$)", after
+        r"(?i)(?: purposes?| or | and |\.|,|;|$| (?:in|at|by|through|via|unless|if|when|where|as)\b)", after
     )
     verb = m[0].lower() in ("train", "trains") and re.search(r"(?i)\b(?:to|not|or|and|may|shall|will) $", before)
     return bool(used_for or verb) and (about_ai or bool(lexicon.TALKED.search(before)))
+
+
+_OF_A_PARTY = re.compile(
+    r"(?i)\b(?:your|my|performer|artist|actor|talent|speaker|narrator|author|contributor|model|singer|musician|participant|player|contractor|freelancer|creator|recordings?|performances?|likeness|voice|style|footage|works?)(?:'s|s)?\b"
+)
+"""A rule of conduct against deepfakes of people is no term about anybody's work."""
 
 
 def is_machine(did: Did, text: str) -> bool:
     """Say whether an action feeds a machine; mining does where it is of text and data, or where *text* speaks of AI."""
     if did.action is Action.MINE:
         return bool(lexicon.TDM.search(text) or (lexicon.AI.search(text) and not lexicon.ROBOTS_ONLY.search(text)))
-    return did.action in MACHINE or did.action is Action.SYNTHESISE
+    return did.action in MACHINE or (did.action is Action.SYNTHESISE and bool(_OF_A_PARTY.search(text)))

@@ -9,6 +9,24 @@ import re
 from scoring.reading import lexicon
 from scoring.reading.stance.sentences import split_sentences
 
+_NOT_GIVEN = re.compile(
+    r"(?i)\b(?:not|neither|nor|never|no case may \w+|cease to|no|retains?|reserves?)(?: \w+){0,2} $|\bneither\b[^.]*$"
+    r"|\b(?:not|nothing|no \w+)\b[^,;]{0,40}\b(?:deemed|construed|considered|intended|regarded)\b[^,;]{0,30}$"
+)
+_WARRANTED = re.compile(r"(?i)\b(?:represents?|warrants?|warranted|warranty|knowledge|claims?)\b[^;]{0,120}$")
+"""What a party says it has already, or is accused of, it does not give here."""
+_KEPT = re.compile(
+    r"(?i)\b(?:(?:remains?|stays?|continues?)\b[^,;]{0,30}|(?:has|have|had) (?:\w+ )?|acknowledges?[^,;]{0,60}'s? )$"
+)
+_TO_THE_READER = re.compile(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )")
+"""The licence that a service gives its user."""
+_ENDS = re.compile(r"(?i)\b(?:shall|will|may|must|does|do|can) not\b|\bcannot\b|\b(?:ceases?|terminates?|reverts?)\b")
+_STATE = re.compile(
+    r"(?i)(?:is|are|be|been|(?:shall |will )?becomes?|property|rights|vests?|pass|belong|work)(?:es|s)?\b"
+)
+"""The thing given stands before the word that gives it."""
+_WARNED_CHARS = 160
+
 
 def _other_property(text: str, at: int) -> bool:
     """Rights in a patent or a trade mark are no rights in the work."""
@@ -18,26 +36,31 @@ def _other_property(text: str, at: int) -> bool:
     )
 
 
+def _gives(sentence: str, give: re.Match[str]) -> bool:
+    """Say whether these words hand rights over: not a refusal, a warranty, a reservation or a user's licence."""
+    before = sentence[max(0, give.start() - _WARNED_CHARS) : give.start()]
+    owned = re.match(r"(?i)(?:\w+ )?(?:own|property|rights of|assign)", give[0])
+    return not (
+        _NOT_GIVEN.search(before)
+        or (owned and (_KEPT.search(before) or re.match(r"(?i)[^,;]{0,30}\bretains?\b", sentence[give.end() :])))
+        or (owned and _WARRANTED.search(before) and not re.search(r"(?i)\bhereby\b", give[0]))
+        or _TO_THE_READER.match(sentence[give.start() : give.start() + 60])
+    )
+
+
 def is_broad(text: str) -> bool:
     """A gift of rights with hardly a limit, though nobody says AI."""
     for a, b in split_sentences(text):
         sentence = text[a:b]
         for give in lexicon.GIVES.finditer(sentence):
-            before = sentence[max(0, give.start() - 60) : give.start()]
-            if re.search(
-                r"(?i)\b(?:not|neither|nor|never|no case may \w+|cease to|no|retains?|reserves?)(?: \w+){0,2} $|\bneither\b[^.]*$",
-                before,
-            ) or re.match(
-                r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )",
-                sentence[give.start() : give.start() + 60],
-            ):
+            if not _gives(sentence, give):
                 continue
-            rest = sentence[give.start() :]
+            stop = _ENDS.search(sentence, give.end())
+            rest = sentence[give.start() : stop.start() if stop else len(sentence)]
             marks = len({m[0].lower() for m in lexicon.BROAD.finditer(rest)})
             boundless = lexicon.BOUNDLESS.search(rest)
             limited = bool(lexicon.LIMITED.search(rest))
-            passive = re.match(r"(?i)(?:is|are|be|been|(?:shall |will )?becomes?|property|rights|vests?)\b", give[0])
-            all_of_it = lexicon.WHOLE_RIGHTS.search(sentence if passive else rest)
+            all_of_it = lexicon.WHOLE_RIGHTS.search(sentence if _STATE.match(give[0]) else rest)
             whole = (
                 all_of_it is not None
                 and lexicon.TRANSFERS.search(give[0])

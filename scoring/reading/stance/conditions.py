@@ -11,11 +11,18 @@ from scoring.reading.stance.exceptions import TAKES_BACK
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.record import Modality
 
-OPTS_OUT = re.compile(
-    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
-    r"|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bchoose to (?:share|let|allow|contribute)\b|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\bgo to (?:your |the )?(?:\w+ )?settings\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
+OFFERS = re.compile(
+    r"(?i)\bopt(?:s|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
+    r"|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
+    r"|\b(?:who|those that|users|members|customers) (?:do not|don't|would rather not|no longer)\b[^.;]{0,40}\b(?:wish|want|like|agree|consent)\b|\b(?:exclusion|objection|opt-?out|removal) (?:form|request|list|process)\b"
 )
-
+"""A way out that is held out to whoever's data it is."""
+_CHOICES = re.compile(
+    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
+    r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
+    r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b"
+)
+"""Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
 _ONLY_NAMELESS = re.compile(
     r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
     r"|\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+)\b[^.;]{0,60}\b(?:before|prior to|only)\b"
@@ -27,7 +34,7 @@ def conditions_of(s: Sentence) -> tuple[str, ...]:
     found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
     if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
         found.append("deidentified")
-    if "opt_out" not in found and OPTS_OUT.search(s.context):
+    if "opt_out" not in found and (OFFERS.search(s.context) or _CHOICES.search(s.context)):
         found.append("opt_out")
     return tuple(found)
 
@@ -42,6 +49,7 @@ _USES_ITSELF = re.compile(
 
 _OTHERS_ONLY = re.compile(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
+    r"|\b(?:requires?|ensures?|obliges?|procures?|causes?|binds?|instructs?)\b[^.;]{0,30}\b(?:sub-?processors?|processors?|third part(?:y|ies)|vendors?|sub-?contractors?|providers?|suppliers?|partners?|affiliates?)\b[^.;]{0,70}$"
 )
 
 
@@ -50,7 +58,7 @@ def others_only(r: Read) -> bool:
     if r.operator is None or r.modality is Modality.PERMITS:
         return False
     text = r.sentence.text
-    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 60) : r.operator.end]):
+    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 120) : r.operator.end]):
         return True
     zone = text[r.operator.end : r.dids[0].start]
     to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)

@@ -33,10 +33,19 @@ _ILLUSION = re.compile(
 )
 
 
+_ASKED = re.compile(
+    r"(?i)[^.;,]{0,60}(?:, [\w-]+ ){0,2}[^.;,]{0,40}\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e|agreement|agreed|approved)\b[^.;,]{0,80}(?=,(?! (?:or|and|which|such|not|where|if)\b))"
+)
+"""A leading "except with the written permission of X" ends at its comma."""
+_MODAL = re.compile(r"(?i)\b(?:shall|will|may|must|can|cannot|do|does|agrees?)\b")
+
+
 def _exception_end(text: str, m: re.Match[str]) -> int:
     word = m[0].lower()
     opening = text[: m.start()].strip() if m.start() < 40 else "far in"
-    leading = not re.search(r"[a-zA-Z]", re.sub(r"\([a-z]+\)|^(?:\w+ ){0,3}\w+,", "", opening))
+    leading = not _MODAL.search(opening) and not re.search(
+        r"[a-zA-Z]", re.sub(r"\([a-z]+\)|^(?:\w+ ){0,3}\w+,", "", opening)
+    )
     resumes = (
         r", (?=(?:[\w'/-]+ ){0,6}?(?:shall|will|may|must|cannot"
         + (r"|agrees?|is|are|does|do" if leading else "")
@@ -44,7 +53,9 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
     )
     stop = re.compile(rf"[;\]]|\. |{resumes}").search(text, m.end())
     end = stop.start() if stop else len(text)
-    if not leading and word.startswith(("without", "absent")):
+    if leading and (asked := _ASKED.match(text, m.start())):
+        end = min(end, asked.end())
+    elif not leading and word.startswith(("without", "absent")):
         comma = re.compile(r"[,;:.)]| (?:to|for) (?=\w+ )").search(text, m.end())
         end = min(end, comma.start() if comma else len(text))
     elif not leading:

@@ -74,13 +74,25 @@ def _combined(text: str, before: Operator | None, op: Operator) -> Operator:
     return op
 
 
+_CONSEQUENCE = re.compile(
+    r"(?i) (?:also )?(?:lead to|result in|constitute|give rise to|incur|face|be (?:subject to|liable|grounds|treated as|a breach|suspended|terminated|disciplined))\b"
+)
+_SO_THAT = re.compile(r"(?i)\b(?:so|in order) that (?:[\w'-]+ ){1,4}$")
+"""What others could then do is the aim of the act before, and shares its polarity."""
+
+
 def _is_idle(text: str, op: Operator, did: Did) -> bool:
     """Words that look like an operator, but do not reach the action."""
     before, between = text[max(0, op.start - 40) : op.start], text[op.end : min(did.start, op.end + 40)]
     if op.kind == "may":
         # "a tool that may …" says what a thing is like; "shall be deemed" and "shall survive" are about the paper
-        return bool(re.search(r"(?i)\b(?:that|which|who|as|where)(?: \w+ly)? $", before)) or bool(
-            re.match(r"(?i) (?:not )?(?:be )?(?:deemed|considered|construed|mean|include|survive|apply)\b", between)
+        return (
+            bool(re.search(r"(?i)\b(?:that|which|who|as|where)(?: \w+ly)? $", before))
+            or bool(
+                re.match(r"(?i) (?:not )?(?:be )?(?:deemed|considered|construed|mean|include|survive|apply)\b", between)
+            )
+            or bool(_CONSEQUENCE.match(between))
+            or bool(_SO_THAT.search(before))
         )
     if op.kind == "let" and op.words in ("license", "licence", "consent"):
         noun = not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|I|we|you)$", before.rstrip())

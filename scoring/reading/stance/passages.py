@@ -12,7 +12,7 @@ from scoring.reading import lexicon
 from scoring.reading.folding import Folded, fold
 from scoring.reading.stance.actions import find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
-from scoring.reading.stance.conditions import OPTS_OUT, conditions_of, lets_through, others_only
+from scoring.reading.stance.conditions import OFFERS, conditions_of, lets_through, others_only
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
 from scoring.reading.stance.record import Action, Modality, StanceName
@@ -78,7 +78,7 @@ def _passage_name(
     conditional = [
         r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or conditions_of(r.sentence)
     ]
-    if conditional or (about_training and OPTS_OUT.search(text)):
+    if conditional or (about_training and OFFERS.search(text)):
         return StanceName.OPT_OUT, next(iter(conditional or permits or machine), None)
     softened = [r for r in forbids if lets_through(r)]
     if softened and len(softened) == len(forbids):
@@ -114,6 +114,16 @@ def _guards_tools(r: Read) -> bool:
     )
 
 
+_FINITE = re.compile(r"(?i)(?:(?!\b(?:that|which|who)\b)[^.;]){0,160}?\b(?:is|are|helps?|allows?|lets|requires?)\b")
+"""A gerund that is the subject of a sentence, no item of a list."""
+_PURPOSES = re.compile(
+    r"(?i)\b(?:purposes?|in order to|legitimate interests?|legal bas[ei]s|how (?:and why )?we (?:use|process)|(?:we|our \w+) (?:\w+ )?(?:us(?:e|es)|process(?:es)?|collects?|shares?|analy[sz]es?)|permitted uses?|(?:is|are|be) used (?:for|to|in)|includ(?:es?|ing)|rights?)\b"
+)
+_MISDEEDS = re.compile(
+    r"(?i)\b(?:prohibit\w*|forbid\w*|unaccept\w+|unauthori[sz]ed|inappropriate|improper|misus\w+|abus\w+|violat\w+|breach\w*|restrict\w*|banned|disallowed|misconduct|not|never|no|don't|refrain|avoid\w*|without|disciplin\w+|penalt\w+|unlawful)\b"
+)
+
+
 def _by_form(r: Read) -> Read | None:
     """A fragment without an operator: what its form suggests, or None where it states nothing."""
     text = r.sentence.text[r.sentence.lead :].lstrip(
@@ -124,8 +134,10 @@ def _by_form(r: Read) -> Read | None:
     if re.match(r"\"[^\"]{1,60}\"(?: or \"[^\"]{1,60}\")? (?:means?|includes?|shall mean|refers? to)\b", text):
         return None
     if word.endswith("ing") and len(word) > 4 and text[:1].isalpha():
-        # lists of what one may not do are written so: "Using … to train"
-        return replace(r, modality=Modality.FORBIDS, weak=False)
+        # lists of what one may not do are written so: "Using … to train"; lists of purposes too, after "we use it for:"
+        lead = r.sentence.text[: r.sentence.lead] or (r.sentence.text if _FINITE.match(text) else "")
+        told = _PURPOSES.search(lead) and not _MISDEEDS.search(lead)
+        return replace(r, modality=Modality.PERMITS if told else Modality.FORBIDS, weak=False)
     if re.match(r"(?i)(?:use|upload|enter|put|paste|submit|input|share|feed|train|develop|copy|process)\b", text):
         return replace(r, modality=Modality.FORBIDS if into_tool else Modality.PERMITS, weak=False)
     uses = lexicon.USES.search(r.sentence.text)
