@@ -69,7 +69,7 @@ def mentions_ai(text: str) -> bool:
 
 AI_LOOSE = re.compile(
     AI_TERMS
-    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric)|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
+    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
@@ -120,6 +120,7 @@ DEVELOP = re.compile(
     rf"(?:{MODEL})"
     rf"|(?i:\bmak(?:e|es|ing)\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i:(?: [\w'-]+){{0,3}}? (?:better|smarter|safer|(?:more|less) \w+))\b"
     r"|(?i:\bmodel[- ](?:improvement|development|fine-tuning)\b)"
+    rf"|(?i:\b(?:improv|enhanc|refin)(?:e[sd]?|ing|ement)?\b)(?: [\w'-]+){{1,6}}?(?i: (?:through|using|with the help of|by means of|by way of) )(?:{AI_TERMS})"
     rf"|(?i:\bhelp(?:s|ing)?\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i: (?:to )?(?:produce|become|get|give|learn|improve|understand|perform|generate|work)\b)"
     r"|(?i:\b(?:software|systems?|tools?|technolog\w+|programs?|machines?|machinery) (?:that |which )?(?:can |could )?learns? (?:from|on)\b)"
     rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b|(?<!machine )(?<!deep )\blearns? (?:to|how)\b| for (?:the purposes? of )?(?:machine )?learning\b)"
@@ -134,7 +135,7 @@ ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]
 BUILD_DATASET = re.compile(
     r"(?i)\b(?:creat|build|compil|assembl|develop|enrich|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:contribut|includ|incorporat|add|plac|put|insert)(?:e[sd]?|s|t?ing|ed|ion)?\b[^.;:]{0,60}?\b(?:in|into|to|within|as part of)(?: \w+){0,5}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
-    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?)\b|\bdata science purposes\b"
+    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the |its |our |their )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?|training (?:data|sets?|corpus|material))\b|\bdata science purposes\b"
     r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?training (?:data )?sets?\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
     r"|\bas (?:an? |any )?training (?:materials?|inputs?|content) (?:for|in|of) [^.;]{0,60}?\b(?:models?|algorithms?|networks?|recognition|(?:voice|speech|image|text|music|video) (?:generation|synthesis|systems?))\b"
 )
@@ -143,7 +144,7 @@ _TOOL = (
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(
-    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
+    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|summari[sz]|analy[sz]|scan|record|stor|draft|edit|review|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
     rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party )*)(?:{AI_TERMS})"
 )
@@ -161,6 +162,9 @@ AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
     rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
+    rf"|(?i:\b(?:uses?|purposes?|exploitation|activities) (?:that |which )?(?:involv\w+|relat\w+ to|connected (?:with|to)|associated with) )(?:{AI_TERMS})(?! (?:tool|assist))"
+    rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:[\w-]+ ){{0,4}}?)(?:{AI_TERMS})(?i: (?:model )?(?:developers?|companies|labs|firms|businesses|vendors|researchers))"
+    rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:companies|firms|businesses|organi[sz]ations|developers|third parties|others) (?:that |which |who )?(?:are )?(?:develop|train|build|creat)(?:s|ing)? )(?:[\w-]+ ){{0,3}}?(?:{AI_TERMS})"
     rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
 )
@@ -183,17 +187,17 @@ USES = re.compile(
 
 GIVES = re.compile(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this) licen[cs]e (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = re.compile(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = re.compile(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any )?(?:restrictions?|limits?)\b|\bin perpetuity\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any )?(?:restrictions?|limits?)\b|\bin perpetuity\b"
     r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b"
 )
 WHOLE_RIGHTS = re.compile(
-    r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:worldwide |such )?(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+    r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
     r"|\b(?:all|any) (?:ideas|inventions?|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned by|vests?|becomes?)\b)"
     r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
     r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
@@ -244,7 +248,7 @@ OPERATORS = re.compile(
             ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\b(?:nothing|none of) (?!in\b|herein|contained)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|has|have) (?:ever )?(?:be(?:en)? )?|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must) (?:ever )?(?:be )?|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\b(?:nothing|none of) (?!in\b|herein|contained)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|has|have|uses?|trains?|shares?|receives?|processes) (?:ever )?(?:be(?:en)? )?|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",
@@ -287,14 +291,14 @@ NEG_FEE = re.compile(
     r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(
     r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
 )
 AFTER_NEEDS = re.compile(
-    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|only (?:with|upon|after|under|by))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|only (?:with|upon|after|under|by|if|where|when))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee|enabled|opted in|turned (?:it )?on|switched (?:it )?on)\b"
 )
 AFTER_RESERVED = re.compile(
     r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b"
@@ -324,7 +328,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "deidentified",
         re.compile(
-            r"(?i)\bde-?identif\w+|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w+ (?:of )?(?:all |any |the |direct )*(?:personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+            r"(?i)\bde-?identif\w+|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
         ),
     ),
     (

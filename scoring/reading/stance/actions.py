@@ -101,7 +101,7 @@ _TOPIC = re.compile(
 _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
-_GIVEN = re.compile(
+GIVEN = re.compile(
     rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information) (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make)\b"
 )
 """What somebody gave to a service."""
@@ -111,7 +111,7 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     """A business model, or the model at a casting, is none: the sentence must speak of machines."""
     if _REPLICA.search(m[0]):
         return False
-    fed = _GIVEN.search(text) and re.search(
+    fed = GIVEN.search(text) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
     return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))

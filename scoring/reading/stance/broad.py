@@ -16,7 +16,7 @@ _NOT_GIVEN = re.compile(
 _WARRANTED = re.compile(r"(?i)\b(?:represents?|warrants?|warranted|warranty|knowledge|claims?)\b[^;]{0,120}$")
 """What a party says it has already, or is accused of, it does not give here."""
 _KEPT = re.compile(
-    r"(?i)\b(?:(?:remains?|stays?|continues?)\b[^,;]{0,30}|(?:has|have|had) (?:\w+ )?|acknowledges?[^,;]{0,60}'s? )$"
+    r"(?i)\b(?:(?:remains?|stays?|continues?)\b[^,;]{0,30}|(?:has|have|had) (?:\w+ )?|acknowledges?[^;]{0,80}'s? |acknowledges?(?:(?!\bshall\b|\bwill\b)[^;]){0,120})$"
 )
 _TO_THE_READER = re.compile(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )")
 """The licence that a service gives its user."""
@@ -25,6 +25,13 @@ _STATE = re.compile(
     r"(?i)(?:is|are|be|been|(?:shall |will )?becomes?|property|rights|vests?|pass|belong|work)(?:es|s)?\b"
 )
 """The thing given stands before the word that gives it."""
+_DEFINES = re.compile(
+    r"(?i)^\W*(?:[\w.()]{1,6} )?\"[^\"]{1,80}\" (?:means?|shall mean|has the meaning|have the meaning|shall have)"
+)
+_BARE = re.compile(r"(?i)(?:grant|assign|transfer|convey|cede|own|give|use)\b")
+_AUXILIARY = re.compile(
+    r"(?i)\b(?:(?:no|neither)\b[^;:]{1,80}?\b(?:shall|may|will|can|does)|(?:nor|not)\b[^;:,]{0,60}?\b(?:shall|may|will|can|does)|(?P<yes>shall|may|will|must|can|does|do|to)(?! not\b))\b|\b(?:shall|may|will|must|can|does|do) not\b|\bcannot\b"
+)
 _WARNED_CHARS = 160
 
 
@@ -39,6 +46,10 @@ def _other_property(text: str, at: int) -> bool:
 def _gives(sentence: str, give: re.Match[str]) -> bool:
     """Say whether these words hand rights over: not a refusal, a warranty, a reservation or a user's licence."""
     before = sentence[max(0, give.start() - _WARNED_CHARS) : give.start()]
+    if _BARE.match(give[0]):  # "no Party may assign …", "shall not use, copy or transfer …"
+        *_, last = (None, *_AUXILIARY.finditer(before))
+        if last is not None and not last["yes"]:
+            return False
     owned = re.match(r"(?i)(?:\w+ )?(?:own|property|rights of|assign)", give[0])
     return not (
         _NOT_GIVEN.search(before)
@@ -52,6 +63,8 @@ def is_broad(text: str) -> bool:
     """A gift of rights with hardly a limit, though nobody says AI."""
     for a, b in split_sentences(text):
         sentence = text[a:b]
+        if _DEFINES.match(sentence):
+            continue
         for give in lexicon.GIVES.finditer(sentence):
             if not _gives(sentence, give):
                 continue

@@ -8,19 +8,26 @@ import re
 
 from scoring.reading import lexicon
 from scoring.reading.stance.exceptions import TAKES_BACK
-from scoring.reading.stance.parts import Read, Sentence
+from scoring.reading.stance.parts import Read
 from scoring.reading.stance.record import Modality
 
 OFFERS = re.compile(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
-    r"|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
+    r"|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\b(?:may|can) (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
     r"|\b(?:who|those that|users|members|customers) (?:do not|don't|would rather not|no longer)\b[^.;]{0,40}\b(?:wish|want|like|agree|consent)\b|\b(?:exclusion|objection|opt-?out|removal) (?:form|request|list|process)\b"
+    r"|\b(?:can|may|free to|able to|could) (?:\w+ ){0,2}(?:choose|elect|decide|ask|request|tell us|instruct)(?: us)? not to\b|\b(?:have|has|keep|retain|gives?|giving|offers?)(?: you| users| members| creators)? (?:full |more |complete )?(?:control|a choice|the choice|choices|the (?:option|ability) (?:to|of) (?!us|train))\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\bfree to (?:refuse|decline)\b"
+    r"|\b(?:you|users?|members?|customers?|admin(?:istrator)?s?|owners?|contributors?|creators?|authors?|subscribers?|participants?|individuals?|artists?)\b(?: \w+){0,2} (?:can|may|could|(?:is|are) (?:able|free|entitled) to|(?:has|have) the (?:right|option|ability|possibility) to)(?: \w+){0,3}? (?:disable|deactivate|pause|withdraw|revoke|decline|refuse|exclude|toggle|opt|say no|manage whether|control (?:whether|how|if)|choose (?:whether|if|to be excluded)|prevent|unsubscribe)\b"
 )
 """A way out that is held out to whoever's data it is."""
+TAKEN_OUT = re.compile(
+    r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
+)
+"""A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
 _CHOICES = re.compile(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
-    r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b"
+    r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|(?:un)?tick(?:s|ed|ing)?)\b|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
+    r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\bleft out\b"
 )
 """Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
 _ONLY_NAMELESS = re.compile(
@@ -29,9 +36,13 @@ _ONLY_NAMELESS = re.compile(
 )
 
 
-def conditions_of(s: Sentence) -> tuple[str, ...]:
+def conditions_of(r: Read) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
-    found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(s.text)]
+    s = r.sentence
+    said = s.text
+    if r.double and r.operator is not None:  # "shall not object to" is no right to object
+        said = said[: r.operator.start] + said[r.operator.end :]
+    found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(said)]
     if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
         found.append("deidentified")
     if "opt_out" not in found and (OFFERS.search(s.context) or _CHOICES.search(s.context)):

@@ -55,13 +55,13 @@ def _combined(text: str, before: Operator | None, op: Operator) -> Operator:
     if op.kind not in ("let", "right"):
         return op
     between = text[before.end : op.start]
-    if re.search(r"[;:]", between) or len(between) > 140:
+    bare = bool(re.fullmatch(lexicon.LET, op.words.split()[0]))
+    if ";" in between or (":" in between and not bare) or len(between) > 140:
         return op
     if before.kind == "double":
         return replace(before, end=op.end)
     if before.kind not in lexicon.FORBIDDING:
         return op
-    bare = bool(re.fullmatch(lexicon.LET, op.words.split()[0]))
     own_verb = re.search(
         r"(?i)\b(?:but|and|however)(?: \w+)? (?:has|have|receives?|retains?|enjoys?|is|are)\b[^,]*$", between
     )

@@ -199,7 +199,7 @@ def _stance(folded: Folded, clause: Clause, r: Read, objects: Objects, parties: 
     ):
         return None
     kinds = tuple(kind for _, _, kind in r.exceptions)
-    extra = conditions_of(s) if r.modality is Modality.PERMITS else ()
+    extra = conditions_of(r) if r.modality is Modality.PERMITS else ()
     name = _name(r.modality, actions, kinds + extra, side, r)
     if confidence < 0.5 and name is StanceName.PROHIBITS:
         name = StanceName.IRRELEVANT

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from scoring.reading import lexicon
 from scoring.reading.folding import Folded, fold
-from scoring.reading.stance.actions import find_actions, is_machine
+from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
-from scoring.reading.stance.conditions import OFFERS, conditions_of, lets_through, others_only
+from scoring.reading.stance.conditions import OFFERS, TAKEN_OUT, conditions_of, lets_through, others_only
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
 from scoring.reading.stance.record import Action, Modality, StanceName
@@ -76,11 +76,11 @@ def _passage_name(
     forbids = [r for r in machine if r.modality is not Modality.PERMITS]
     permits = [r for r in machine if r.modality is Modality.PERMITS]
     conditional = [
-        r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or conditions_of(r.sentence)
+        r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or conditions_of(r)
     ]
-    if conditional or (about_training and OFFERS.search(text)):
+    if conditional or (about_training and OFFERS.search(text) and (permits or not forbids or TAKEN_OUT.search(text))):
         return StanceName.OPT_OUT, next(iter(conditional or permits or machine), None)
-    softened = [r for r in forbids if lets_through(r)]
+    softened = [r for r in forbids if lets_through(r) or _left_to_the_reader(r)]
     if softened and len(softened) == len(forbids):
         return StanceName.OPT_OUT, softened[0]
     if forbids:
@@ -94,6 +94,21 @@ def _passage_name(
     if lexicon.AI_LOOSE.search(context):
         return StanceName.IRRELEVANT, None
     return (StanceName.BROAD_USE if is_broad(text) else StanceName.OTHER_NEGATIVE), None
+
+
+_READER = re.compile(
+    r"(?i)\b(?:you|your|users?|customers?|members?|participants?|administrators?)\b(?!.*\b(?:written|signed|writing)\b)"
+)
+
+
+def _left_to_the_reader(r: Read) -> bool:
+    """ "Only if you agree will your photos be used": a permission that waits for a yes, given by whoever's data it is."""
+    return (
+        r.operator is not None
+        and r.operator.kind == "needs"
+        and r.operator.words.startswith("only")
+        and _READER.search(r.operator.words) is not None
+    )
 
 
 _GUARDED = re.compile(
@@ -116,6 +131,10 @@ def _guards_tools(r: Read) -> bool:
 
 _FINITE = re.compile(r"(?i)(?:(?!\b(?:that|which|who)\b)[^.;]){0,160}?\b(?:is|are|helps?|allows?|lets|requires?)\b")
 """A gerund that is the subject of a sentence, no item of a list."""
+_OWN_AIM = re.compile(
+    r"(?i)(?:train|improv|develop|enhanc|refin|build|creat|test|fine-tun|maintain|operat|provid|personali[sz]|evaluat)ing\b[^.;]{0,60}\b(?:our|its|their)\b[^.;]{0,60}\b(?:models?|algorithms?|AI|systems?|technolog\w+|services|products|features)\b"
+)
+"""What a service does for itself, as an item of its list of purposes."""
 _PURPOSES = re.compile(
     r"(?i)\b(?:purposes?|in order to|legitimate interests?|legal bas[ei]s|how (?:and why )?we (?:use|process)|(?:we|our \w+) (?:\w+ )?(?:us(?:e|es)|process(?:es)?|collects?|shares?|analy[sz]es?)|permitted uses?|(?:is|are|be) used (?:for|to|in)|includ(?:es?|ing)|rights?)\b"
 )
@@ -136,7 +155,7 @@ def _by_form(r: Read) -> Read | None:
     if word.endswith("ing") and len(word) > 4 and text[:1].isalpha():
         # lists of what one may not do are written so: "Using … to train"; lists of purposes too, after "we use it for:"
         lead = r.sentence.text[: r.sentence.lead] or (r.sentence.text if _FINITE.match(text) else "")
-        told = _PURPOSES.search(lead) and not _MISDEEDS.search(lead)
+        told = (_PURPOSES.search(lead) and not _MISDEEDS.search(lead)) or (not lead and _OWN_AIM.match(text))
         return replace(r, modality=Modality.PERMITS if told else Modality.FORBIDS, weak=False)
     if re.match(r"(?i)(?:use|upload|enter|put|paste|submit|input|share|feed|train|develop|copy|process)\b", text):
         return replace(r, modality=Modality.FORBIDS if into_tool else Modality.PERMITS, weak=False)
@@ -145,7 +164,10 @@ def _by_form(r: Read) -> Read | None:
         r"(?i)\b(?:we|our|\w+) (?:also )?(?:collect|process|share|transcribe|record)\w*\b", r.sentence.text
     )
     does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
-    return replace(r, weak=False) if (uses or helps or does) and not into_tool else None
+    given = GIVEN.search(r.sentence.text) and re.search(
+        r"(?i)\b(?:our|its|their)\b", r.sentence.text[r.dids[0].start :]
+    )
+    return replace(r, weak=False) if (uses or helps or does or given) and not into_tool else None
 
 
 def _passage_exceptions(
