@@ -19,7 +19,7 @@ AI_TERMS = (
     r"|(?i:\bartificial(?:ly)? intelligen(?:ce|t)|\bmachine[- ]learning|\bdeep[- ]learning|\bmachine intelligence|\b(?:large |small )?language[- ]models?|\bmulti-?modal models?"
     r"|\bfoundation(?:al)? models?|\bfrontier models?|\bgenerative (?:models?|tools?|systems?|technolog\w+|algorithms?|adversarial)|\bneural net(?:work)?s?|\bdiffusion models?"
     r"|\bchat ?bots?|\btext-to-(?:image|speech|video|music)|\bspeech synthesis|\b(?:voice|image|speech|video|music) (?:model|generator|cloning)s?\b"
-    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
+    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?|technolog\w+)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
 AI = re.compile(AI_TERMS)
@@ -69,7 +69,7 @@ def mentions_ai(text: str) -> bool:
 
 AI_LOOSE = re.compile(
     AI_TERMS
-    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
+    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\b[Ee]mbeddings\b|(?<=[a-z,] )Outputs?\b|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
@@ -100,7 +100,7 @@ NOT_MACHINE = re.compile(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
     rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
-FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|comments?|songs?|music|drawings?|illustrations?|pictures)"
+FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|ratings?|answers|comments?|songs?|music|drawings?|illustrations?|pictures)"
 TRAIN_ON = re.compile(
     rf"(?i) (?:\w+ly )?(?:on|with|from) (?:(?:any|all|some|the|such|of|your|their|our|its|his|her|user|customer|client|member|subscriber|public|publicly available|personal|uploaded|submitted)(?:'s|s')? ){{1,4}}{FED}\b(?! (?:protection|privacy|security|management|handling|safety))"
     rf"|(?i: on (?:data|content|files|posts|works?|images|texts?) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
@@ -122,6 +122,10 @@ DEVELOP = re.compile(
     r"|(?i:\bmodel[- ](?:improvement|development|fine-tuning)\b)"
     rf"|(?i:\b(?:improv|enhanc|refin)(?:e[sd]?|ing|ement)?\b)(?: [\w'-]+){{1,6}}?(?i: (?:through|using|with the help of|by means of|by way of) )(?:{AI_TERMS})"
     rf"|(?i:\bhelp(?:s|ing)?\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i: (?:to )?(?:produce|become|get|give|learn|improve|understand|perform|generate|work)\b)"
+    r"|(?i:\bteach(?:es|ing)? (?:[\w-]+ ){0,2}?(?:computers?|machines?|software|programs?)\b)"
+    r"|(?i:\b(?:improv|enhanc|train|develop|refin)(?:e[sd]?|s|ing|ed|ement)?\b (?:(?!not\b)[\w'-]+ ){0,3}?(?:assistants?|chat ?bots?|copilot)\b)"
+    r"|(?i:\bmak(?:e|es|ing)\b (?:(?!not\b)[\w'-]+ ){0,3}?(?:assistants?|chat ?bots?|copilot) (?:better|smarter|safer|more \w+)\b)"
+    rf"|(?i:\blearn(?:s|ing)? from (?:your|their|its|users?'|customers?'|members?') (?:\w+ )?{FED}\b)"
     r"|(?i:\b(?:software|systems?|tools?|technolog\w+|programs?|machines?|machinery) (?:that |which )?(?:can |could )?learns? (?:from|on)\b)"
     rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b|(?<!machine )(?<!deep )\blearns? (?:to|how)\b| for (?:the purposes? of )?(?:machine )?learning\b)"
 )
@@ -144,9 +148,9 @@ _TOOL = (
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(
-    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|summari[sz]|analy[sz]|scan|record|stor|draft|edit|review|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
+    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
-    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party )*)(?:{AI_TERMS})"
+    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party |online |external |open |free |commercial |consumer |cloud(?:-based)? )*)(?:{AI_TERMS})"
 )
 AS_INPUT = re.compile(
     rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
@@ -160,7 +164,7 @@ USE_TOOL = re.compile(
 )
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
-    rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
+    rf"|(?:{AI_TERMS})(?i:(?: models?| systems?)? (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
     rf"|(?i:\b(?:uses?|purposes?|exploitation|activities) (?:that |which )?(?:involv\w+|relat\w+ to|connected (?:with|to)|associated with) )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:[\w-]+ ){{0,4}}?)(?:{AI_TERMS})(?i: (?:model )?(?:developers?|companies|labs|firms|businesses|vendors|researchers))"
@@ -187,7 +191,7 @@ USES = re.compile(
 
 GIVES = re.compile(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = re.compile(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
@@ -200,7 +204,7 @@ WHOLE_RIGHTS = re.compile(
     r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
     r"|\b(?:all|any) (?:ideas|inventions?|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned by|vests?|becomes?)\b)"
     r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
-    r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
+    r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable|usage|exploitation|ancillary|reproduction),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
 )
 NOT_CONTENT = re.compile(
     r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|leases?|permits?|equipment|real property|contracts|purchased assets|(?:the )?business|licensed products?)\b"
@@ -256,7 +260,7 @@ OPERATORS = re.compile(
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             (
                 "needs",
@@ -291,7 +295,8 @@ NEG_FEE = re.compile(
     r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(

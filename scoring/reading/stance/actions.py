@@ -102,7 +102,7 @@ _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$
 
 
 GIVEN = re.compile(
-    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information) (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make)\b"
+    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make)\b"
 )
 """What somebody gave to a service."""
 
@@ -111,6 +111,8 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     """A business model, or the model at a casting, is none: the sentence must speak of machines."""
     if _REPLICA.search(m[0]):
         return False
+    if re.search(r"(?i)\b(?:learn\w* from|teach\w*|assistants?|chat ?bots?|speech technolog\w+)\b", m[0]):
+        return GIVEN.search(text) is not None or lexicon.AI.search(text) is not None or "teach" in m[0].lower()
     fed = GIVEN.search(text) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
@@ -131,6 +133,11 @@ def _from_something(text: str, m: re.Match[str]) -> bool:
     )
 
 
+_SOFTWARE = re.compile(
+    r"(?i) (?:of )?(?:(?:the|our|its|their|these|any|such|more|new|better|future) ){0,2}(?:[\w-]+ ){0,2}?(?:software|computers?|machines|robots?|systems|programs)\b (?:that|which|to|for|so)\b"
+)
+
+
 def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     after = text[m.end() : m.end() + 120]
     if re.search(r"(?i)\b(?:is|are|be|being|been) (?:\w+ly )?$", text[max(0, m.start() - 20) : m.start()]) and (
@@ -149,8 +156,10 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
         )
     if lexicon.TRAIN_ON.match(after):
         return True
+    if _SOFTWARE.match(after):
+        return True
     object_of = re.match(rf"[^.;]{{0,90}}?{lexicon.MODEL}", after)
-    if object_of:
+    if object_of and _from_something(text, m):
         return True
     before = text[max(0, m.start() - 60) : m.start()]
     if re.search(rf"(?:{lexicon.AI_TERMS})[ ,]*(?:\w+ ){{0,2}}$", before) or re.search(r"(?i)\bmodel $", before):

@@ -23,6 +23,10 @@ TAKEN_OUT = re.compile(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
+OWN_OPT_OUT = re.compile(
+    r"(?i)\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
+)
+"""The owner of works opts out of mining: a reservation, no offer."""
 _CHOICES = re.compile(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"

@@ -12,7 +12,7 @@ from scoring.reading import lexicon
 from scoring.reading.folding import Folded, fold
 from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
-from scoring.reading.stance.conditions import OFFERS, TAKEN_OUT, conditions_of, lets_through, others_only
+from scoring.reading.stance.conditions import OFFERS, OWN_OPT_OUT, TAKEN_OUT, conditions_of, lets_through, others_only
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
 from scoring.reading.stance.record import Action, Modality, StanceName
@@ -75,10 +75,13 @@ def _passage_name(
     inputs = [r for r in reads if any(d.action is Action.INPUT_AI and not d.tool_only for d in r.dids)]
     forbids = [r for r in machine if r.modality is not Modality.PERMITS]
     permits = [r for r in machine if r.modality is Modality.PERMITS]
+    offered = OWN_OPT_OUT.sub(" ", text)
     conditional = [
         r for r in permits if {"opt_out", "deidentified"} & {k for _, _, k in r.exceptions} or conditions_of(r)
     ]
-    if conditional or (about_training and OFFERS.search(text) and (permits or not forbids or TAKEN_OUT.search(text))):
+    if conditional or (
+        about_training and OFFERS.search(offered) and (permits or not forbids or TAKEN_OUT.search(offered))
+    ):
         return StanceName.OPT_OUT, next(iter(conditional or permits or machine), None)
     softened = [r for r in forbids if lets_through(r) or _left_to_the_reader(r)]
     if softened and len(softened) == len(forbids):
@@ -89,6 +92,8 @@ def _passage_name(
     if permits:
         return StanceName.GRANTS, permits[0]
     banned = [r for r in inputs if r.modality is not Modality.PERMITS] or list(guarded)
+    if not banned and _ONLY_TOOLS.search(text) and _GUARDED.search(text):
+        return StanceName.THIRD_PARTY, None
     if banned:
         return StanceName.THIRD_PARTY, banned[0]
     if lexicon.AI_LOOSE.search(context):
@@ -96,13 +101,16 @@ def _passage_name(
     return (StanceName.BROAD_USE if is_broad(text) else StanceName.OTHER_NEGATIVE), None
 
 
+_ONLY_TOOLS = re.compile(
+    rf"(?i:\bonly (?:those |such |the |an? )?(?:[\w-]+ ){{0,3}}?)(?:{lexicon.AI_TERMS})(?i:[^.;]{{0,120}}?\b(?:may|can|shall|must|are to) (?:only )?be (?:used|given|granted|employed|connected)\b)"
+)
 _READER = re.compile(
     r"(?i)\b(?:you|your|users?|customers?|members?|participants?|administrators?)\b(?!.*\b(?:written|signed|writing)\b)"
 )
 
 
 def _left_to_the_reader(r: Read) -> bool:
-    """ "Only if you agree will your photos be used": a permission that waits for a yes, given by whoever's data it is."""
+    """Say whether a permission waits for a yes of whoever's data it is: "only if you agree will your photos be used"."""
     return (
         r.operator is not None
         and r.operator.kind == "needs"
@@ -161,7 +169,8 @@ def _by_form(r: Read) -> Read | None:
         return replace(r, modality=Modality.FORBIDS if into_tool else Modality.PERMITS, weak=False)
     uses = lexicon.USES.search(r.sentence.text)
     helps = re.search(
-        r"(?i)\b(?:we|our|\w+) (?:also )?(?:collect|process|share|transcribe|record)\w*\b", r.sentence.text
+        r"(?i)\b(?:we|our|\w+) (?:also )?(?:collect|process|share|transcribe|record|retain|keep|analy[sz]e|review)\w*\b|\b(?:is|are|be|been) (?:\w+ ){0,2}?(?:stored|kept|shared|included|added|recorded|retained|made available|reviewed|analy[sz]ed)\b",
+        r.sentence.text,
     )
     does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
     given = GIVEN.search(r.sentence.text) and re.search(
