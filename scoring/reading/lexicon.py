@@ -75,7 +75,7 @@ AI_LOOSE = re.compile(
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
 
 MODEL = (
-    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
+    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation|scoring|ranking|grading|classification|detection) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
     + AI_TERMS
     + ")"
 )
@@ -140,7 +140,7 @@ BUILD_DATASET = re.compile(
     r"(?i)\b(?:creat|build|compil|assembl|develop|enrich|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:contribut|includ|incorporat|add|plac|put|insert)(?:e[sd]?|s|t?ing|ed|ion)?\b[^.;:]{0,60}?\b(?:in|into|to|within|as part of)(?: \w+){0,5}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the |its |our |their )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?|training (?:data|sets?|corpus|material))\b|\bdata science purposes\b"
-    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?training (?:data )?sets?\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
+    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?(?:training (?:data )?sets?|(?:AI|ML|machine[- ]learning|training) data ?sets?)\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
     r"|\bas (?:an? |any )?training (?:materials?|inputs?|content) (?:for|in|of) [^.;]{0,60}?\b(?:models?|algorithms?|networks?|recognition|(?:voice|speech|image|text|music|video) (?:generation|synthesis|systems?))\b"
 )
 _TOOL = (
@@ -155,6 +155,7 @@ INPUT_AI = re.compile(
 AS_INPUT = re.compile(
     rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
 )
+AS_TRAINING = re.compile(r"(?i)\bas (?:an? |any )?training (?:materials?|inputs?|content|data|sets?)\b")
 PROMPT = re.compile(
     r"(?i)\b(?:as|in|for) (?:an? |any )?(?:prompts?|AI inputs?)\b|\bretrieval[- ]augmented|\bRAG\b|\bembeddings?\b|\bprompt(?:ing| librar\w+)\b|\bvector (?:database|store)s?\b"
 )
@@ -164,9 +165,11 @@ USE_TOOL = re.compile(
 )
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
-    rf"|(?:{AI_TERMS})(?i:(?: models?| systems?)? (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
+    rf"|(?:{AI_TERMS})(?i:(?: models?| systems?)? (?:training|development|licensing|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
     rf"|(?i:\b(?:uses?|purposes?|exploitation|activities) (?:that |which )?(?:involv\w+|relat\w+ to|connected (?:with|to)|associated with) )(?:{AI_TERMS})(?! (?:tool|assist))"
+    rf"|(?i:\b(?:intended|meant|designed|collected|prepared|destined|suitable) for )(?:{AI_TERMS})(?! (?:tool|assist))"
+    r"|(?i:\b(?:machine|deep) learning (?:on|with|from|using|based on) (?:the|our|your|any|its|their|such|these|those) )"
     rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:[\w-]+ ){{0,4}}?)(?:{AI_TERMS})(?i: (?:model )?(?:developers?|companies|labs|firms|businesses|vendors|researchers))"
     rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:companies|firms|businesses|organi[sz]ations|developers|third parties|others) (?:that |which |who )?(?:are )?(?:develop|train|build|creat)(?:s|ing)? )(?:[\w-]+ ){{0,3}}?(?:{AI_TERMS})"
     rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
@@ -191,18 +194,19 @@ USES = re.compile(
 
 GIVES = re.compile(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = re.compile(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = re.compile(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any )?(?:restrictions?|limits?)\b|\bin perpetuity\b"
-    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
+    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
 )
 WHOLE_RIGHTS = re.compile(
     r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
-    r"|\b(?:all|any) (?:ideas|inventions?|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned by|vests?|becomes?)\b)"
+    r"|\bassigns?\b[^.;]{0,120}?\bthe (?:entire |whole |full )?copyrights?\b"
+    r"|\b(?:all|any) (?:ideas|inventions?|writings|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned (?:\w+ )?by|vests?|becomes?)\b)"
     r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
     r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable|usage|exploitation|ancillary|reproduction),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
 )
@@ -218,7 +222,7 @@ LIMITED = re.compile(
 
 THIRD = (
     r"(?:(?:an?|any|another|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
-    r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
+    r"licensees?|vendors?|(?:outside|external|other) (?:companies|parties|firms|organi[sz]ations)|companies|firms|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
 )
 STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
 LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
@@ -247,7 +251,7 @@ OPERATORS = re.compile(
             ("double", DOUBLE),
             (
                 "notlet",
-                rf"\b(?:{MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b",
+                rf"\b(?:{MODAL} )?(?:nothing|none|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b",
             ),
             ("neither", r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b"),
             (
@@ -260,11 +264,11 @@ OPERATORS = re.compile(
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|(?:ensures?|procures?|see to it|make sure|makes sure) that (?:no\b|none\b|neither\b|nobody\b)|but not\b|and not (?=for\b|to\b|in\b|as\b)|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             (
                 "needs",
-                r"(?:^|(?<=[.;:] )|(?<=\d ))only (?:if|with|after|upon|where|when)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)s?\b|\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
+                r"(?:^|(?<=[.;:] )|(?<=\d ))only (?:if|with|after|upon|where|when)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)s?\b|\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for|conclude|enter into|sign|negotiate|take out|buy|purchase|contact us for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
@@ -296,14 +300,14 @@ NEG_FEE = re.compile(
 )
 AFTER_BAN = re.compile(
     r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
-    r"|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
+    r"|\bfalls? outside\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(
     r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
 )
 AFTER_NEEDS = re.compile(
-    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|only (?:with|upon|after|under|by|if|where|when))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee|enabled|opted in|turned (?:it )?on|switched (?:it )?on)\b"
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|(?:must|shall|has to|have to|needs? to|(?:is|are) required to) (?:first |always )?(?:obtain|seek|request|conclude|enter into|sign|contact|ask|apply|buy|purchase|acquire|negotiate)|only (?:with|upon|after|under|by|if|where|when))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee|enabled|opted in|turned (?:it )?on|switched (?:it )?on)\b"
 )
 AFTER_RESERVED = re.compile(
     r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b"
@@ -333,7 +337,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "deidentified",
         re.compile(
-            r"(?i)\bde-?identif\w+|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+            r"(?i)\bde-?identif\w+|\bfrom which\b[^.;]{0,80}\b(?:removed|stripped|deleted|redacted)|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify|\bdis-?associat\w+ from|\bde-?linked|\bno longer (?:\w+ )?(?:linked|associated|connected)|\bwithout identifying\b|\bnot (?:be )?(?:linked|attribut\w+|traced?) (?:back )?to (?:you|any)"
         ),
     ),
     (

@@ -70,6 +70,8 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
             found.append(Did(Action.TRAIN, start, m.end()))
         if lesson or not trains or re.search(r"(?i)develop", m[0]):
             found.append(Did(Action.DEVELOP, start, m.end()))
+    if about_ai:
+        found += [Did(Action.TRAIN, m.start(), m.end()) for m in lexicon.AS_TRAINING.finditer(text)]
     inputs = [*lexicon.AS_INPUT.finditer(text), *(lexicon.PROMPT.finditer(text) if about_ai else ())]
     found += [Did(Action.INPUT_AI, m.start(), m.end()) for m in inputs]
     for m in lexicon.USE_TOOL.finditer(text):
@@ -101,8 +103,11 @@ _TOPIC = re.compile(
 _REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
+_OWN_MODELS = re.compile(
+    r"(?i)\b(?:our|its|their) (?:own |underlying |foundation )?models\b|\bthe (?:underlying|foundation) models\b"
+)
 GIVEN = re.compile(
-    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make)\b"
+    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make|write)\b|\b(?:things|what(?:ever)?|anything|everything) you (?:write|say|type|post|share|upload|ask|enter|create|send|draw)\b"
 )
 """What somebody gave to a service."""
 
@@ -113,7 +118,7 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
         return False
     if re.search(r"(?i)\b(?:learn\w* from|teach\w*|assistants?|chat ?bots?|speech technolog\w+)\b", m[0]):
         return GIVEN.search(text) is not None or lexicon.AI.search(text) is not None or "teach" in m[0].lower()
-    fed = GIVEN.search(text) and re.search(
+    fed = (GIVEN.search(text) or _OWN_MODELS.search(m[0])) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
     return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))
@@ -138,12 +143,19 @@ _SOFTWARE = re.compile(
 )
 
 
+_WITH_WHICH = re.compile(
+    r"(?i)\b(?:with|on|from|using) which (?:our|the|its|their|an?|any)? ?(?:[\w-]+ ){0,4}(?:is|are|was|were|be|can be|will be) $"
+)
+
+
 def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     after = text[m.end() : m.end() + 120]
     if re.search(r"(?i)\b(?:is|are|be|being|been) (?:\w+ly )?$", text[max(0, m.start() - 20) : m.start()]) and (
         lexicon.TRAIN_ON.match(after) or re.match(r"(?i) (?:on|with) (?:it|them|these|those)\b", after)
     ):
         return True  # "no model is trained on your files"
+    if _WITH_WHICH.search(text, max(0, m.start() - 90), m.start()):
+        return True  # "a collection with which our software is trained"
     if re.search(
         r"(?i)\b(?:models?|AI|systems?|algorithms?|which|that|LLMs?)(?: (?:is|are|was|were|has been|have been))?(?: \w+ly)? $",
         text[max(0, m.start() - 40) : m.start()],
@@ -165,7 +177,8 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     if re.search(rf"(?:{lexicon.AI_TERMS})[ ,]*(?:\w+ ){{0,2}}$", before) or re.search(r"(?i)\bmodel $", before):
         return True
     used_for = re.search(r"(?i)\b(?:us(?:e|es|ed|ing)|purposes?)\b[^.;]{0,40}$", before) and re.match(
-        r"(?i)(?: purposes?| or | and |\.|,|;|$| (?:in|at|by|through|via|unless|if|when|where|as)\b)", after
+        r"(?i)(?: purposes?| or | and |\.|,|;|$| (?:in|at|by|through|via|unless|if|when|where|as|them|it|these|those)\b)",
+        after,
     )
     verb = m[0].lower() in ("train", "trains") and re.search(r"(?i)\b(?:to|not|or|and|may|shall|will) $", before)
     return bool(used_for or verb) and (about_ai or bool(lexicon.TALKED.search(before)))

@@ -22,7 +22,7 @@ _TO_THE_READER = re.compile(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:ce
 """The licence that a service gives its user."""
 _ENDS = re.compile(r"(?i)\b(?:shall|will|may|must|does|do|can) not\b|\bcannot\b|\b(?:ceases?|terminates?|reverts?)\b")
 _STATE = re.compile(
-    r"(?i)(?:is|are|be|been|(?:shall |will )?becomes?|property|rights|vests?|pass|belong|work)(?:es|s)?\b"
+    r"(?i)(?:is|are|be|been|owned|(?:shall |will )?becomes?|property|rights|vests?|pass|belong|work)(?:es|s)?\b"
 )
 """The thing given stands before the word that gives it."""
 _DEFINES = re.compile(
@@ -31,6 +31,9 @@ _DEFINES = re.compile(
 _BARE = re.compile(r"(?i)(?:grant|assign|transfer|convey|cede|own|give|use)\b")
 _AUXILIARY = re.compile(
     r"(?i)\b(?:(?:no|neither)\b[^;:]{1,80}?\b(?:shall|may|will|can|does)|(?:nor|not)\b[^;:,]{0,60}?\b(?:shall|may|will|can|does)|(?P<yes>shall|may|will|must|can|does|do|to)(?! not\b))\b|\b(?:shall|may|will|must|can|does|do) not\b|\bcannot\b"
+)
+_GRANTS_ALL = re.compile(
+    r"(?i)grants?\b[^.;,]{0,50}\ball (?:of (?:the|its|his|her) )?(?:[\w-]+ )?rights? (?:in|to|of)\b(?! (?:use|make|enter|access))"
 )
 _WARNED_CHARS = 160
 
@@ -76,7 +79,7 @@ def is_broad(text: str) -> bool:
             all_of_it = lexicon.WHOLE_RIGHTS.search(sentence if _STATE.match(give[0]) else rest)
             whole = (
                 all_of_it is not None
-                and lexicon.TRANSFERS.search(give[0])
+                and (lexicon.TRANSFERS.search(give[0]) or _GRANTS_ALL.match(rest))
                 and not _other_property(sentence, all_of_it.end())
             )
             if (

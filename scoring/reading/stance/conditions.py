@@ -15,12 +15,14 @@ OFFERS = re.compile(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
     r"|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\b(?:may|can) (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
     r"|\b(?:who|those that|users|members|customers) (?:do not|don't|would rather not|no longer)\b[^.;]{0,40}\b(?:wish|want|like|agree|consent)\b|\b(?:exclusion|objection|opt-?out|removal) (?:form|request|list|process)\b"
+    r"|\b(?:ask|request|tell|instruct) (?:us|that we|the \w+) to (?:exclude|remove|stop|delete|omit)\b"
+    r"|\b(?:can|may) (?:request|ask)\b[^.;]{0,60}\b(?:exempt|exclu|remov|omit)\w*"
     r"|\b(?:can|may|free to|able to|could) (?:\w+ ){0,2}(?:choose|elect|decide|ask|request|tell us|instruct)(?: us)? not to\b|\b(?:have|has|keep|retain|gives?|giving|offers?)(?: you| users| members| creators)? (?:full |more |complete )?(?:control|a choice|the choice|choices|the (?:option|ability) (?:to|of) (?!us|train))\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\bfree to (?:refuse|decline)\b"
-    r"|\b(?:you|users?|members?|customers?|admin(?:istrator)?s?|owners?|contributors?|creators?|authors?|subscribers?|participants?|individuals?|artists?)\b(?: \w+){0,2} (?:can|may|could|(?:is|are) (?:able|free|entitled) to|(?:has|have) the (?:right|option|ability|possibility) to)(?: \w+){0,3}? (?:disable|deactivate|pause|withdraw|revoke|decline|refuse|exclude|toggle|opt|say no|manage whether|control (?:whether|how|if)|choose (?:whether|if|to be excluded)|prevent|unsubscribe)\b"
+    r"|\b(?:you|users?|members?|customers?|admin(?:istrator)?s?|owners?|contributors?|creators?|authors?|subscribers?|participants?|individuals?|artists?)\b(?: \w+){0,2} (?:can|may|could|(?:is|are) (?:able|free|entitled) to|(?:has|have) the (?:right|option|ability|possibility) to)(?: \w+){0,3}? (?:disable|deactivate|pause|withdraw|revoke|decline|refuse|exclude|remove|toggle|opt|say no|manage whether|control (?:whether|how|if)|choose (?:whether|if|to be excluded)|prevent|unsubscribe)\b"
 )
 """A way out that is held out to whoever's data it is."""
 TAKEN_OUT = re.compile(
-    r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
+    r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\b(?:ask|request|tell|instruct) (?:us|that we) to (?:exclude|remove|stop|omit)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
 OWN_OPT_OUT = re.compile(
@@ -30,8 +32,8 @@ OWN_OPT_OUT = re.compile(
 _CHOICES = re.compile(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
-    r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|(?:un)?tick(?:s|ed|ing)?)\b|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
-    r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\bleft out\b"
+    r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b|\b(?:if|unless|where) you (?:\w+ )?tick\w*|\btick (?:\"|the\b)|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
+    r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\b(?:voluntary|optional(?:ly)?)\b|\byou (?:can|may) (?:leave|stop|end|quit|exit|cancel)\b|\b(?:tell|told|ask|asked|instruct|notify|inform)(?:ed)? us (?:not to|otherwise|that you)\b|\bleft out\b"
 )
 """Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
 _ONLY_NAMELESS = re.compile(
@@ -55,7 +57,7 @@ def conditions_of(r: Read) -> tuple[str, ...]:
 
 
 _DISCLOSES = re.compile(
-    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?)\b"
+    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over)\b"
 )
 
 _USES_ITSELF = re.compile(
@@ -73,9 +75,9 @@ def others_only(r: Read) -> bool:
     if r.operator is None or r.modality is Modality.PERMITS:
         return False
     text = r.sentence.text
-    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 120) : r.operator.end]):
+    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 120) : r.operator.end + 24]):
         return True
-    zone = text[r.operator.end : r.dids[0].start]
+    zone = text[r.operator.end if r.operator.end <= r.dids[0].start else 0 : r.dids[0].start]
     to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
     return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
 

@@ -65,7 +65,7 @@ def _combined(text: str, before: Operator | None, op: Operator) -> Operator:
     own_verb = re.search(
         r"(?i)\b(?:but|and|however)(?: \w+)? (?:has|have|receives?|retains?|enjoys?|is|are)\b[^,]*$", between
     )
-    subject_denies = bool(re.match(r"(?:nothing|no )", before.words))
+    subject_denies = bool(re.match(r"(?:nothing|none|no )", before.words))
     if op.kind == "right" and not own_verb and (len(between) < 70 or subject_denies):
         return replace(op, kind="notlet")
     # "shall not use the Images, or let others use them": a bare verb stands under the "not" before it

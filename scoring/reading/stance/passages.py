@@ -120,18 +120,20 @@ def _left_to_the_reader(r: Read) -> bool:
 
 
 _GUARDED = re.compile(
-    r"(?i)\b(?:confidential|proprietary|restricted|personal|clients?|customers?|company|protected|sensitive|internal|case|patient|student|source|unpublished)(?:'s|')? (?:\w+ ){0,2}?(?:information|data|materials?|content|works?|files?|records?|documents?|texts?|manuscripts?|code|communications|calls|conversations|meetings|recordings)\b"
+    r"(?i)\b(?:marked|classified)(?: as)? \W?(?:strictly )?(?:confidential|internal|secret|restricted)|\b(?:confidential|proprietary|restricted|personal|clients?|customers?|company|protected|sensitive|internal|case|patient|student|source|unpublished)(?:'s|')? (?:\w+ ){0,2}?(?:information|data|materials?|content|works?|files?|records?|documents?|texts?|manuscripts?|code|communications|calls|conversations|meetings|recordings)\b"
 )
 
 
 def _guards_tools(r: Read) -> bool:
     """Tools may be used on what is entrusted only under conditions, or not at all."""
     text = r.sentence.text
-    if not all(d.tool_only for d in r.dids) or not _GUARDED.search(text, r.dids[0].start):
+    if not all(d.action is Action.INPUT_AI for d in r.dids) or not _GUARDED.search(
+        text, 0 if r.modality is Modality.PERMITS else r.dids[0].start
+    ):
         return False
     return r.modality is Modality.FORBIDS or bool(
         re.search(
-            r"(?i)\bonly (?:in accordance|with|if|as|where|after|upon|when|to the extent)\b|\bonly (?:\w+ ){0,2}(?:approved|authori[sz]ed)\b|\bonly (?:use|employ)\b[^.;]{0,160}\b(?:where|if|when|that|which|approved)\b",
+            r"(?i)\bonly (?:in accordance|with|if|as|where|after|upon|when|to the extent)\b|\bonly (?:\w+ ){0,2}(?:approved|authori[sz]ed)\b|\bmust (?:first )?(?:check|ensure|verify|obtain|confirm)\b|\bapproved list\b|\bmay only be\b|\bonly (?:use|employ)\b[^.;]{0,160}\b(?:where|if|when|that|which|approved)\b",
             text,
         )
     )
@@ -143,11 +145,18 @@ _OWN_AIM = re.compile(
     r"(?i)(?:train|improv|develop|enhanc|refin|build|creat|test|fine-tun|maintain|operat|provid|personali[sz]|evaluat)ing\b[^.;]{0,60}\b(?:our|its|their)\b[^.;]{0,60}\b(?:models?|algorithms?|AI|systems?|technolog\w+|services|products|features)\b"
 )
 """What a service does for itself, as an item of its list of purposes."""
+_BANS = re.compile(
+    r"(?i)\b(?:prohibited|forbidden|unaccept\w+|impermissible|banned|disallowed|not (?:allowed|permitted|acceptable)|misus\w+|restricted) (?:\w+ ){0,3}?(?:conduct|uses?|activit\w+|acts?|behaviou?r|practices?|purposes?|includes?|are|is)\b|\b(?:must|shall|may|will|can|do|does) not\b"
+)
+"""What a sentence without an operator of its own is a list of."""
+_YOURS = re.compile(
+    r"(?i)\b(?:your|my) (?!own\b|use\b|account|responsib|obligation|rights?\b|choice|request|organi[sz]ation)\w+"
+)
 _PURPOSES = re.compile(
     r"(?i)\b(?:purposes?|in order to|legitimate interests?|legal bas[ei]s|how (?:and why )?we (?:use|process)|(?:we|our \w+) (?:\w+ )?(?:us(?:e|es)|process(?:es)?|collects?|shares?|analy[sz]es?)|permitted uses?|(?:is|are|be) used (?:for|to|in)|includ(?:es?|ing)|rights?)\b"
 )
 _MISDEEDS = re.compile(
-    r"(?i)\b(?:prohibit\w*|forbid\w*|unaccept\w+|unauthori[sz]ed|inappropriate|improper|misus\w+|abus\w+|violat\w+|breach\w*|restrict\w*|banned|disallowed|misconduct|not|never|no|don't|refrain|avoid\w*|without|disciplin\w+|penalt\w+|unlawful)\b"
+    r"(?i)\b(?:prohibit\w*|forbid\w*|unaccept\w+|unauthori[sz]ed|inappropriate|improper|misus\w+|abus\w+|violat\w+|breach\w*|restrict\w*|banned|disallowed|misconduct|not|never|no|don't|refrain|avoid\w*|without|disciplin\w+|penalt\w+|unlawful|removal|suspen\w+|terminat\w+|blocked|offen[cs]es?)\b"
 )
 
 
@@ -173,9 +182,11 @@ def _by_form(r: Read) -> Read | None:
         r.sentence.text,
     )
     does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
-    given = GIVEN.search(r.sentence.text) and re.search(
-        r"(?i)\b(?:our|its|their)\b", r.sentence.text[r.dids[0].start :]
-    )
+    whole = r.sentence.text
+    machine = any(is_machine(d, whole) for d in r.dids)
+    if machine and _BANS.search(whole, 0, r.dids[0].start):
+        return replace(r, modality=Modality.FORBIDS, weak=False)
+    given = machine and (GIVEN.search(whole) or _YOURS.search(whole, 0, r.dids[0].start))
     return replace(r, weak=False) if (uses or helps or does or given) and not into_tool else None
 
 
