@@ -37,6 +37,8 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
         for m in rule.finditer(text):
             if _CLEANS.search(text, max(0, m.start() - 90), m.end()):
                 continue
+            if action is Action.BUILD_DATASET and _EXTRACTS.search(text, max(0, m.start() - 120), m.end()):
+                continue
             if (
                 action is Action.MINE
                 and not about_ai
@@ -94,6 +96,11 @@ _CLEANS = re.compile(
 )
 """Taking the work out of a data set is no use of it."""
 
+_EXTRACTS = re.compile(
+    r"(?i)\b(?:deriv|extract|reverse[- ]engineer|discover|decompil|disassembl|reconstruct|reproduc)\w*\b[^.;]{0,120}\btraining (?:data|sets?)$"
+    r"|\b(?:deriv|extract|reverse[- ]engineer|discover|decompil|disassembl|reconstruct)\w*\b[^.;]{0,120}\btraining (?:data|sets?) (?:of|for|in)$"
+)
+"""Getting at what somebody else's model was trained on."""
 _PRICED = re.compile(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 
 _TOPIC = re.compile(

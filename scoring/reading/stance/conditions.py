@@ -30,7 +30,7 @@ OWN_OPT_OUT = re.compile(
 )
 """The owner of works opts out of mining: a reservation, no offer."""
 _CHOICES = re.compile(
-    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
+    r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:who|that) (?:have |has )?(?:\w+ly )?(?:chosen|opted in|enabled|agreed|consented|volunteered|turned on|switched on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
     r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b|\b(?:if|unless|where) you (?:\w+ )?tick\w*|\btick (?:\"|the\b)|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
     r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\b(?:voluntary|optional(?:ly)?)\b|\byou (?:can|may) (?:leave|stop|end|quit|exit|cancel)\b|\b(?:tell|told|ask|asked|instruct|notify|inform)(?:ed)? us (?:not to|otherwise|that you)\b|\bleft out\b"
@@ -66,8 +66,12 @@ _USES_ITSELF = re.compile(
 
 _OTHERS_ONLY = re.compile(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
-    r"|\b(?:requires?|ensures?|obliges?|procures?|causes?|binds?|instructs?)\b[^.;]{0,30}\b(?:sub-?processors?|processors?|third part(?:y|ies)|vendors?|sub-?contractors?|providers?|suppliers?|partners?|affiliates?)\b[^.;]{0,70}$"
 )
+_BINDS_OTHERS = re.compile(
+    r"(?i)(?<!not, and shall )(?<!not and shall )(?<!not, and will )(?<!not and will )\b(?:requires?|ensures?|obliges?|procures?|causes?|binds?|instructs?)\b[^.;]{0,30}\b(?:sub-?processors?|processors?|third part(?:y|ies)|vendors?|sub-?contractors?|providers?|suppliers?|partners?|affiliates?)\b[^.;]{0,70}$"
+)
+"""The duty is to keep others from it; who "shall not, and shall cause its affiliates not to", may not do it either."""
+_OWN_TOO = re.compile(r"(?i)\b(?:not|never|neither|nor|refrain)\b[^.;]{0,60}\b(?:and|or|nor)\b[^.;]{0,30}$")
 
 
 def others_only(r: Read) -> bool:
@@ -75,7 +79,10 @@ def others_only(r: Read) -> bool:
     if r.operator is None or r.modality is Modality.PERMITS:
         return False
     text = r.sentence.text
-    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 120) : r.operator.end + 24]):
+    if _OTHERS_ONLY.search(text[max(0, r.operator.start - 60) : r.operator.end + 24]):
+        return True
+    binds = _BINDS_OTHERS.search(text, max(0, r.operator.start - 120), r.operator.end)
+    if binds is not None and not _OWN_TOO.search(text, 0, binds.start()):
         return True
     zone = text[r.operator.end if r.operator.end <= r.dids[0].start else 0 : r.dids[0].start]
     to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
