@@ -22,7 +22,7 @@ from scoring.certainty.plain import unexplained
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading
-from scoring.reading.stance import Modality, Stance
+from scoring.reading.stance.record import Modality, Stance
 from scoring.rules.ai_training import TRAINING, covers_all_work
 from scoring.rules.base import Paper, Sentence, without_number
 from scoring.rules.ruleset import missing_rules

@@ -19,7 +19,7 @@ from scoring.certainty.tokens import GAP
 from scoring.certainty.words import DEFINES, FOLLOWS, KNOWN
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading import lexicon
-from scoring.reading.stance import Modality, Stance, WorkObject
+from scoring.reading.stance.record import Modality, Stance, WorkObject
 from scoring.rules.ai_training import TRAINING
 from scoring.rules.base import CLIENT, FREELANCER, WORK, Paper, Sentence, names_section
 

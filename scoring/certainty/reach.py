@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from scoring.certainty.phrases import KIN, OTHERS, C, W
 from scoring.certainty.places import place_of, sentence_at
 from scoring.certainty.plain import unexplained
-from scoring.reading.stance import Stance
+from scoring.reading.stance.record import Stance
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence
 
 _NEVER = r"(?:not|never|nor|neither|no|nothing|none|cannot|without|prohibited|forbidden|refrain|excluded|unless|except)"

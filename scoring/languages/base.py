@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from scoring.reading.clauses import Forms
 from scoring.reading.gates import AnyOf
-from scoring.reading.stance import Action
+from scoring.reading.stance.record import Action
 from scoring.rules.base import pattern
 from scoring.wording import Wording
 

@@ -13,7 +13,7 @@ import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
 from scoring.reading.clauses import OPEN_END, Forms, marker_of
-from scoring.reading.stance import Action
+from scoring.reading.stance.record import Action
 
 _IN = r"(?:[*:/_-]?-?in(?:nen)?|\(in(?:nen)?\)|innen)?"
 _AI = r"(?:\bki\b(?! (?:gmbh|ag|ug|kg|studio))|\bai\b(?! (?:gmbh|ag|ug|kg|ltd|inc|studio))|\bki-\w+|\bai-\w+|\bgenai\b|\bllms?\b|\bkünstliche\w* intelligenz\w*|\bmaschinelle\w* lern\w*|\bmachine[- ]learning|\bdeep[- ]learning|\bsprachmodell\w*|\bgenerative\w* (?:modell\w*|system\w*|werkzeug\w*|technologie\w*|verfahren)|\bneuronale\w* netz\w*|\bselbstlernende\w* (?:system\w*|algorithm\w*)|\bbildgenerator\w*|\bsprachsynthese\w*|\bfoundation models?|\bbasismodell\w*)"

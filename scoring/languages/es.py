@@ -13,7 +13,7 @@ import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
 from scoring.reading.clauses import OPEN_END, Forms, marker_of
-from scoring.reading.stance import Action
+from scoring.reading.stance.record import Action
 
 _FIRM = r"(?!,? (?:s\W?l|s\W?a|slu|gmbh|ltd|inc|studio|estudio|consultores)\b)"
 _AI = rf"(?:\bi\.?a\b{_FIRM}|\bai\b{_FIRM}|\bllms?\b|\binteligencias? artificial(?:es)?\b|\baprendizaje (?:automático|profundo|de máquinas?|máquina)\b|\bmachine[- ]learning\b|\bdeep[- ]learning\b|\b(?:grandes )?modelos? de (?:lenguaje|lengua|difusión|fundación)\b|\bmodelos? (?:generativos?|fundacionales?|lingüísticos?)\b|\bredes neuronales\b|\b(?:sistemas?|herramientas?|tecnologías?) generativ[oa]s?\b|\bgeneradores? de imágenes\b|\bsíntesis de voz\b)"

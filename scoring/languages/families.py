@@ -14,7 +14,7 @@ from scoring.languages.base import Families, Language
 from scoring.languages.grammar import section_of, sides_of
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.gates import AnyOf
-from scoring.reading.stance import Action, Modality, StanceName, WorkObject
+from scoring.reading.stance.record import Action, Modality, StanceName, WorkObject
 from scoring.rules.ai_training import TRAINING, judge
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence, without_number
 

@@ -13,7 +13,7 @@ import re
 
 from scoring.languages.base import Families, Grammar, Language, Roles, said, spelled, wording
 from scoring.reading.clauses import OPEN_END, Forms, marker_of
-from scoring.reading.stance import Action
+from scoring.reading.stance.record import Action
 
 _FIRM = r"(?! (?:sas|sasu|sarl|sa|eurl|sci|snc|gmbh|ltd|inc|studio|conseil)\b)"
 _AI = rf"(?:\bi\.?a\b{_FIRM}|\bai\b{_FIRM}|\bllms?\b|\bintelligences? artificielles?\b|\bapprentissage (?:automatique|profond|machine|statistique)\b|\bmachine[- ]learning\b|\bdeep[- ]learning\b|\b(?:grands? )?modèles? de (?:langage|langue|fondation|diffusion)\b|\bmodèles? génératifs?\b|\bréseaux? (?:de neurones|neuronaux)\b|\bsystèmes? (?:auto-?apprenants?|génératifs?)\b|\b(?:outils?|systèmes?|technologies?) génératifs?\b|\bgénérateurs? d'images?\b|\bsynthèse vocale\b)"

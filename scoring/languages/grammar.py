@@ -18,7 +18,7 @@ from scoring.findings import Side
 from scoring.languages.base import Language
 from scoring.reading.clauses import Clause
 from scoring.reading.gates import AnyOf
-from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
+from scoring.reading.stance.record import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence
 from scoring.text import Span
 

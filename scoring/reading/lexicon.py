@@ -19,7 +19,7 @@ AI_TERMS = (
     r"|(?i:\bartificial(?:ly)? intelligen(?:ce|t)|\bmachine[- ]learning|\bdeep[- ]learning|\bmachine intelligence|\b(?:large |small )?language[- ]models?|\bmulti-?modal models?"
     r"|\bfoundation(?:al)? models?|\bfrontier models?|\bgenerative (?:models?|tools?|systems?|technolog\w+|algorithms?|adversarial)|\bneural net(?:work)?s?|\bdiffusion models?"
     r"|\bchat ?bots?|\btext-to-(?:image|speech|video|music)|\bspeech synthesis|\bmachine[- ]translation|\b(?:MT|translation) engines?|\b(?:code|coding) (?:assistants?|completion)|\bstyle[- ]transfer|\b(?:voice|image|speech|video|music) (?:model|generator|cloning)s?\b"
-    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
+    r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?|technolog\w+)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
 AI = re.compile(AI_TERMS)
@@ -75,13 +75,13 @@ def mentions_ai(text: str) -> bool:
 
 AI_LOOSE = re.compile(
     AI_TERMS
-    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric)|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
+    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\b[Ee]mbeddings\b|(?<=[a-z,] )Outputs?\b|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
 GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
 
 MODEL = (
-    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
+    r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation|scoring|ranking|grading|classification|detection) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
     + AI_TERMS
     + ")"
 )
@@ -106,7 +106,7 @@ NOT_MACHINE = re.compile(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
     rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
-FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|comments?|songs?|music|drawings?|illustrations?|pictures)"
+FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|ratings?|answers|comments?|songs?|music|drawings?|illustrations?|pictures)"
 TRAIN_ON = re.compile(
     rf"(?i) (?:\w+ly )?(?:on|with|from) (?:(?:any|all|some|the|such|of|your|their|our|its|his|her|user|customer|client|member|subscriber|public|publicly available|personal|uploaded|submitted)(?:'s|s')? ){{1,4}}{FED}\b(?! (?:protection|privacy|security|management|handling|safety))"
     rf"|(?i: on (?:data|content|files|posts|works?|images|texts?) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
@@ -126,8 +126,14 @@ DEVELOP = re.compile(
     rf"(?:{MODEL})"
     rf"|(?i:\bmak(?:e|es|ing)\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i:(?: [\w'-]+){{0,3}}? (?:better|smarter|safer|(?:more|less) \w+))\b"
     r"|(?i:\bmodel[- ](?:improvement|development|fine-tuning)\b)"
+    rf"|(?i:\b(?:improv|enhanc|refin)(?:e[sd]?|ing|ement)?\b)(?: [\w'-]+){{1,6}}?(?i: (?:through|using|with the help of|by means of|by way of) )(?:{AI_TERMS})"
     rf"|(?i:\bhelp(?:s|ing)?\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i: (?:to )?(?:produce|become|get|give|learn|improve|understand|perform|generate|work)\b)"
-    rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b| for (?:the purposes? of )?(?:machine )?learning\b)"
+    r"|(?i:\bteach(?:es|ing)? (?:[\w-]+ ){0,2}?(?:computers?|machines?|software|programs?)\b)"
+    r"|(?i:\b(?:improv|enhanc|train|develop|refin)(?:e[sd]?|s|ing|ed|ement)?\b (?:(?!not\b)[\w'-]+ ){0,3}?(?:assistants?|chat ?bots?|copilot)\b)"
+    r"|(?i:\bmak(?:e|es|ing)\b (?:(?!not\b)[\w'-]+ ){0,3}?(?:assistants?|chat ?bots?|copilot) (?:better|smarter|safer|more \w+)\b)"
+    rf"|(?i:\blearn(?:s|ing)? from (?:your|their|its|users?'|customers?'|members?') (?:\w+ )?{FED}\b)"
+    r"|(?i:\b(?:software|systems?|tools?|technolog\w+|programs?|machines?|machinery) (?:that |which )?(?:can |could )?learns? (?:from|on)\b)"
+    rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b|(?<!machine )(?<!deep )\blearns? (?:to|how)\b| for (?:the purposes? of )?(?:machine )?learning\b)"
 )
 EVALUATE = re.compile(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
 MINE = re.compile(
@@ -137,9 +143,10 @@ MINE = re.compile(
 TDM = re.compile(r"(?i)\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bTDM\b")
 ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]min\w+|automated means|indexing)\b")
 BUILD_DATASET = re.compile(
-    r"(?i)\b(?:creat|build|compil|assembl|develop|contribut|includ|incorporat|add|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
-    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?)\b|\bdata science purposes\b"
-    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?training (?:data )?sets?\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
+    r"(?i)\b(?:creat|build|compil|assembl|develop|enrich|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
+    r"|\b(?:contribut|includ|incorporat|add|plac|put|insert)(?:e[sd]?|s|t?ing|ed|ion)?\b[^.;:]{0,60}?\b(?:in|into|to|within|as part of)(?: \w+){0,5}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
+    r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the |its |our |their )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?|training (?:data|sets?|corpus|material))\b|\bdata science purposes\b"
+    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?(?:training (?:data )?sets?|(?:AI|ML|machine[- ]learning|training) data ?sets?)\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
     r"|\bas (?:an? |any )?training (?:materials?|inputs?|content) (?:for|in|of) [^.;]{0,60}?\b(?:models?|algorithms?|networks?|recognition|(?:voice|speech|image|text|music|video) (?:generation|synthesis|systems?))\b"
 )
 _TOOL = (
@@ -147,13 +154,14 @@ _TOOL = (
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
 INPUT_AI = re.compile(
-    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ting|ies|ied|es|ring|tted)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
+    r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
-    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party )*)(?:{AI_TERMS})"
+    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party |online |external |open |free |commercial |consumer |cloud(?:-based)? )*)(?:{AI_TERMS})"
 )
 AS_INPUT = re.compile(
     rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
 )
+AS_TRAINING = re.compile(r"(?i)\bas (?:an? |any )?training (?:materials?|inputs?|content|data|sets?)\b")
 PROMPT = re.compile(
     r"(?i)\b(?:as|in|for) (?:an? |any )?(?:prompts?|AI inputs?)\b|\bretrieval[- ]augmented|\bRAG\b|\bembeddings?\b|\bprompt(?:ing| librar\w+)\b|\bvector (?:database|store)s?\b"
 )
@@ -163,8 +171,13 @@ USE_TOOL = re.compile(
 )
 AI_PURPOSE = re.compile(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
-    rf"|(?:{AI_TERMS})(?i: (?:training|development|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
+    rf"|(?:{AI_TERMS})(?i:(?: models?| systems?)? (?:training|development|licensing|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
+    rf"|(?i:\b(?:uses?|purposes?|exploitation|activities) (?:that |which )?(?:involv\w+|relat\w+ to|connected (?:with|to)|associated with) )(?:{AI_TERMS})(?! (?:tool|assist))"
+    rf"|(?i:\b(?:intended|meant|designed|collected|prepared|destined|suitable) for )(?:{AI_TERMS})(?! (?:tool|assist))"
+    r"|(?i:\b(?:machine|deep) learning (?:on|with|from|using|based on) (?:the|our|your|any|its|their|such|these|those) )"
+    rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:[\w-]+ ){{0,4}}?)(?:{AI_TERMS})(?i: (?:model )?(?:developers?|companies|labs|firms|businesses|vendors|researchers))"
+    rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:companies|firms|businesses|organi[sz]ations|developers|third parties|others) (?:that |which |who )?(?:are )?(?:develop|train|build|creat)(?:s|ing)? )(?:[\w-]+ ){{0,3}}?(?:{AI_TERMS})"
     rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
 )
@@ -187,23 +200,26 @@ USES = re.compile(
 
 GIVES = re.compile(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this) licen[cs]e (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall |will )?becomes? the\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:\w+ ){1,6}?(?:permission|the right|a licen[cs]e) to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = re.compile(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = re.compile(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\bany way (?:it|we|they|he|she) (?:choos|lik|wish|want|sees?)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any )?(?:restrictions?|limits?)\b|\bin perpetuity\b"
-    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
+    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
 )
 WHOLE_RIGHTS = re.compile(
-    r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:worldwide |such )?(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
-    r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
+    r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+    r"|\bassigns?\b[^.;]{0,120}?\bthe (?:entire |whole |full )?copyrights?\b"
+    r"|\b(?:all|any) (?:ideas|inventions?|writings|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned (?:\w+ )?by|vests?|becomes?)\b)"
+    r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
+    r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable|usage|exploitation|ancillary|reproduction),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
 )
 NOT_CONTENT = re.compile(
-    r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|licensed products?)\b"
+    r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|leases?|permits?|equipment|real property|contracts|purchased assets|(?:the )?business|licensed products?)\b"
 )
-TRANSFERS = re.compile(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive")
+TRANSFERS = re.compile(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive|pass|belong")
 LIMITED = re.compile(
     r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
 )
@@ -211,8 +227,8 @@ LIMITED = re.compile(
 # ---- operators
 
 THIRD = (
-    r"(?:(?:any|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
-    r"licensees?|vendors?|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
+    r"(?:(?:an?|any|another|other|its|their|our|your|the|all|no|such|each|one|or more|of|and|or) ?){0,4}(?:third[- ]part(?:y|ies)|others?\b|any(?:one|body)(?: else)?|person|affiliates?|sub-?contractors?|sub-?licensees?|"
+    r"licensees?|vendors?|(?:outside|external|other) (?:companies|parties|firms|organi[sz]ations)|companies|firms|service providers?|partners?|agents?|end clients?|end users?|customers|suppliers?|developers|successors|assigns|people|buyers)"
 )
 STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
 LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
@@ -242,7 +258,7 @@ OPERATORS = re.compile(
             (
                 "notlet",
                 (
-                    rf"\b(?:{MODAL} )?(?:nothing|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b"
+                    rf"\b(?:{MODAL} )?(?:nothing|none|no (?:provision|term|part|licen[cs]e|right)s?|not|never|nor|neither|cannot|don't|doesn't|won't)\b(?:(?!\b(?:except|unless|save|other than|without)\b)[^.;,:]){{0,60}}?\b(?:{LET})(?:s|t?ed|d|t?ing|n)?\b"
                     rf"|\b(?:nothing|no (?:provision|term|part|section|clause)s?)\b[^.;]{{0,160}}?\bbe (?:read|construed|interpreted|understood|taken|deemed)\b[^.;]{{0,40}}?\b(?:permission|consent|rights?|(?:{LET})(?:s|t?ed|d|t?ing|n)?)\b(?! that\b)(?: to)?"
                 ),
             ),
@@ -252,7 +268,7 @@ OPERATORS = re.compile(
             ),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must)(?: (?:ever )?(?:be )?|, )|\bnone of (?:them|these|those|us|the \w+|its \w+)\b[^.;]{0,60}?\b(?:shall|may|will|can|is|are)\b|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must)(?: (?:ever )?(?:be )?|, )|\bnone of (?:them|these|those|us|the \w+|its \w+)\b[^.;]{0,60}?\b(?:shall|may|will|can|is|are)\b|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\b(?:nothing|none of) (?!in\b|herein|contained)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|has|have|uses?|trains?|shares?|receives?|processes) (?:ever )?(?:be(?:en)? )?|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",
@@ -260,17 +276,17 @@ OPERATORS = re.compile(
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|but not\b|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|(?:ensures?|procures?|see to it|make sure|makes sure) that (?:no\b|none\b|neither\b|nobody\b)|but not\b|and not (?=for\b|to\b|in\b|as\b)|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             (
                 "needs",
-                r"(?:^|(?<=[.;:] )|(?<=\d ))only (?:if|with|after|upon|where|when)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)s?\b|\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
+                r"(?:^|(?<=[.;:] )|(?<=\d ))only (?:if|with|after|upon|where|when)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)s?\b|\b(?:must|shall|will|has to|needs? to|(?:is|are) required to) (?:first )?(?:obtain|seek|secure|request|get|acquire|ask for|conclude|enter into|sign|negotiate|take out|buy|purchase|contact us for)\b[^.;]{0,80}?\b(?:consent|permission|licen[cs]e|approval|agreement|authori[sz]ation)\b|\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e)\b(?: \w+){0,3} (?:is|are|shall be|must be|will be) (?:\w+ )?(?:required|needed|necessary|obtained|sought)\b(?= (?:before|for|prior|in order|to|if|whenever))",
             ),
             ("reserve", r"\breserv(?:es?|ed|ing|ations?)\b(?! the right\b)(?! a right)(?! capacity)"),
             (
                 "right",
                 (
-                    r"\b(?:reserves? the right|rights?|licen[cs]e|permission|freedom|option|entitlement|authority) (?:to|of|for)\b"
+                    r"\b(?:(?:reserves? the right|rights?|freedom|option|entitlement) (?:to|of|for)|(?:licen[cs]e|permission|authority) (?:to|for))\b"
                     r"|\b(?:permitted|licensed|authori[sz]ed|allowed) (?:uses?|purposes?)\b(?: of the \w+)?(?: (?:shall|will|also))? (?:includes?|are|is|means?|comprises?)\b"
                     r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
                 ),
@@ -295,14 +311,15 @@ NEG_FEE = re.compile(
     r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = re.compile(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|disallowed|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"|\bfalls? outside\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = re.compile(
     r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
 )
 AFTER_NEEDS = re.compile(
-    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|only (?:with|upon|after|under|by))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee)\b"
+    r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|(?:must|shall|has to|have to|needs? to|(?:is|are) required to) (?:first |always )?(?:obtain|seek|request|conclude|enter into|sign|contact|ask|apply|buy|purchase|acquire|negotiate)|only (?:with|upon|after|under|by|if|where|when))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee|enabled|opted in|turned (?:it )?on|switched (?:it )?on)\b"
 )
 AFTER_RESERVED = re.compile(
     r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b"
@@ -326,13 +343,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "opt_out",
         re.compile(
-            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
+            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bonly (?:if|where|when)\b[^.;]{0,120}\b(?:cho(?:ose|ses|sen|se)|agreed?|consent\w*|opted|volunteer\w*|enabled?|select\w*|given us|submit\w*|turned)\b|\b(?:if|where|when|unless) you (?:have )?(?:\w+ly )?(?:cho(?:ose|sen|se)|agreed?|consent\w*|allow\w*|permit\w*|opt\w*|enabled?|select\w*|turn\w*|tick\w*)\b(?![^.;]{0,120}\b(?:written|in writing|signed)\b)|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
         ),
     ),
     (
         "deidentified",
         re.compile(
-            r"(?i)\bde-?identif\w+|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask)\w+ (?:all |any )?(?:personal|identif)\w+|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify"
+            r"(?i)\bde-?identif\w+|\bfrom which\b[^.;]{0,80}\b(?:removed|stripped|deleted|redacted)|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify|\bdis-?associat\w+ from|\bde-?linked|\bno longer (?:\w+ )?(?:linked|associated|connected)|\bwithout identifying\b|\bnot (?:be )?(?:linked|attribut\w+|traced?) (?:back )?to (?:you|any)"
         ),
     ),
     (

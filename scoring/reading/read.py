@@ -14,7 +14,8 @@ from scoring.reading.kind import KindReading, find_kind
 from scoring.reading.language import language_of
 from scoring.reading.parties import Parties, find_parties
 from scoring.reading.signing import signing_state
-from scoring.reading.stance import Stance, find_stances
+from scoring.reading.stance.papers import find_stances
+from scoring.reading.stance.record import Stance
 from scoring.text import ACCEPTED, ContractText, Layer, LayerRun, Needs, Span
 
 

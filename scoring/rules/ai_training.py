@@ -13,7 +13,7 @@ from scoring.craft_words import names_a_part
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.machines import knows_one_craft
-from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
+from scoring.reading.stance.record import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
 TRAINING = frozenset(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.findings import Finding, Side
-from scoring.reading.stance import Modality
+from scoring.reading.stance.record import Modality
 from scoring.rules.base import DOT, Paper, pattern
 
 _OVERRIDE = pattern(

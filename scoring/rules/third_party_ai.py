@@ -11,7 +11,7 @@ from typing import ClassVar
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.machines import knows_one_craft
-from scoring.reading.stance import Action, Modality, WorkObject
+from scoring.reading.stance.record import Action, Modality, WorkObject
 from scoring.rules.base import Paper, pattern
 
 _PROMPTS = pattern(r"\b(?:prompts?|inputs?|input|retrieval|embeddings?|paste|enter(?:ed)?)\b")

@@ -23,7 +23,8 @@ BARE = ("lease", "nda", "dpa", "loi", "cla")
 
 def passages(data: Path) -> None:
     """Print how the labelled passages are read."""
-    from scoring.reading.stance import StanceName, stance_of_passage
+    from scoring.reading.stance.passages import stance_of_passage
+    from scoring.reading.stance.record import StanceName
 
     rows = [json.loads(line) for line in (data / "ai-clauses" / "dev.jsonl").read_text().splitlines()]
     rows = [row for row in rows if not row["unsure"]]

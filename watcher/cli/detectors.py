@@ -25,7 +25,7 @@ SOURCE = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="JSON line
 
 def stance(source: SOURCE = None) -> None:
     """Say the stance of passages: JSON lines {"id","lead_in","text"} in, {"id","stance","actor","exceptions"} out."""
-    from scoring.reading.stance import stance_of_passage
+    from scoring.reading.stance.passages import stance_of_passage
 
     for row in _rows(source, "text"):
         name, actor, exceptions = stance_of_passage(row["text"], row.get("lead_in"))

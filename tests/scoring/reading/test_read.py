@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scoring.reading.clauses import ClauseKind
 from scoring.reading.kind import Kind
 from scoring.reading.read import Reading, read
-from scoring.reading.stance import Stance
+from scoring.reading.stance.record import Stance
 from scoring.text import ContractText, Layer, LayerRun, Span
 from tests.corpus import sample_texts
 

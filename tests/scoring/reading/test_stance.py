@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from scoring.reading.read import read
-from scoring.reading.stance import Stance, StanceName, stance_of_passage
+from scoring.reading.stance.passages import stance_of_passage
+from scoring.reading.stance.record import Stance, StanceName
 from scoring.text import ContractText
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "stances"
