@@ -19,6 +19,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from scoring.reading.letters import Letters, letters_of
+
 FOREVER: Final = 1 << 30
 """Longer than any text: the width of what repeats without end."""
 _SHORT = 1024
@@ -76,13 +78,16 @@ class Gated:
         """All matches, none over another."""
         gate = self.gate
         lowered = text if self.lowered else low(text)
-        if not gate.lets(lowered):
+        if len(text) < _SHORT:
+            return self.rule.finditer(text) if gate.lets(lowered) else iter(())
+        letters = letters_of(lowered)
+        if not gate.lets_through(letters):
             return iter(())
-        if len(text) < _SHORT or gate.anchor is None:
+        if gate.anchor is None:
             return self.rule.finditer(text)
         if gate.width < FOREVER:
-            return self._within(text, gate.stretches(lowered))
-        return self._from(text, gate.places(lowered)) if gate.reach <= _NEAR else self._behind(text, gate, lowered)
+            return self._within(text, gate.stretches(letters))
+        return self._from(text, gate.places(letters)) if gate.reach <= _NEAR else self._behind(text, gate, letters)
 
     def _within(self, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
         for start, stop in stretches:
@@ -100,8 +105,8 @@ class Gated:
                     done = found.end()
                     break
 
-    def _behind(self, text: str, gate: Gate, lowered: str) -> Iterator[re.Match[str]]:
-        first = next(gate.places(lowered))
+    def _behind(self, text: str, gate: Gate, letters: Letters) -> Iterator[re.Match[str]]:
+        first = next(gate.places(letters))
         yield from self.rule.finditer(text, max(0, first - gate.reach))
 
 
@@ -161,10 +166,21 @@ class Gate:
                 return False
         return True
 
-    def places(self, lowered: str) -> Iterator[int]:
-        """Where members of the anchor stand in *lowered*, in reading order, each place once."""
-        find = lowered.find
-        ahead = [(at, stem) for stem in self.anchor or () if (at := find(stem)) >= 0]
+    def lets_through(self, letters: Letters) -> bool:
+        """The same of a text of which something is known."""
+        holds = letters.holds
+        for group in self.needs:
+            for stem in group:
+                if holds(stem):
+                    break
+            else:
+                return False
+        return True
+
+    def places(self, letters: Letters) -> Iterator[int]:
+        """Where members of the anchor stand, in reading order, each place once."""
+        find, holds = letters.text.find, letters.holds
+        ahead = [(find(stem), stem) for stem in self.anchor or () if holds(stem)]
         heapify(ahead)
         last = -1
         while ahead:
@@ -177,17 +193,17 @@ class Gate:
             else:
                 heappop(ahead)
 
-    def stretches(self, lowered: str) -> Iterator[tuple[int, int]]:
-        """Stretches ``[start, stop)`` of *lowered* in which every match lies whole, in reading order, apart."""
+    def stretches(self, letters: Letters) -> Iterator[tuple[int, int]]:
+        """Stretches ``[start, stop)`` in which every match lies whole, in reading order, apart."""
         start = stop = -1
-        for place in self.places(lowered):
+        for place in self.places(letters):
             if place - self.reach > stop:
                 if stop >= 0:
                     yield start, stop
                 start = max(0, place - self.reach)
             stop = place + self.width
         if stop >= 0:
-            yield start, min(stop, len(lowered))
+            yield start, min(stop, len(letters.text))
 
 
 # ---- lower case, as re.IGNORECASE has it
