@@ -1,6 +1,9 @@
 """One document alone, from its bytes to its answer: what runs in a confined child.
 
 text, answer = score_bytes(data, identity, name="msa.pdf")
+
+Whoever only hands work to the child names these functions and never calls them: the rooms that do it are loaded when
+they are called.
 """
 
 from __future__ import annotations
@@ -9,13 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scoring.agreement.facts import facts_of
 from scoring.extract.formats import MailBody, extract_body, extract_text
-from scoring.findings import Side
-from scoring.languages.contracts import read_paper
-from scoring.reading.gates import prepare
 from scoring.report import DocumentIdentity, unread_report
-from scoring.review import review
 from scoring.text import ContractText, Unreadable
 
 
@@ -46,6 +44,9 @@ def score_text(
     """Document object of a text that was extracted before."""
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+
     return review(read_paper(text, me=me), on=on, identity=identity).to_json()
 
 
@@ -56,6 +57,11 @@ def paper_facts(
 
     *sides*: who is who in the agreement that it belongs to, for a paper that leaves the roles open.
     """
+    from scoring.agreement.facts import facts_of
+    from scoring.findings import Side
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+
     known = {word: Side(side) for word, side in sides.items()} if sides else None
     reading = read_paper(text, me=me, sides=known)
     report = review(reading)
@@ -67,6 +73,11 @@ def paper_facts(
 
 def rehearse() -> None:
     """Read and score a paper of our own, so that what is made at first use (patterns, tables, fonts) is made now."""
+    from scoring.languages.packs import CODES, pack
+    from scoring.reading.gates import prepare
+
+    for code in CODES:
+        pack(code)
     prepare()
     score_bytes(_PAPER, DocumentIdentity(locator="rehearsal", sha256="0" * 64, media_type="application/pdf"))
 
