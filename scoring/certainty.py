@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from scoring.findings import Finding, Polarity
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance import Modality, Stance
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence, names_section
 from scoring.text import Span
@@ -57,16 +58,16 @@ _BENIGN: tuple[str, ...] = (
     rf"(?:and|or|nor)? ?(?:use|uses|used|using|reproduce|copy|process|analy[sz]e|extract|mine|scrape|ingest|include|store|feed|make available|disclose|share|submit|upload|input|sell|license|provide|transfer|exploit|do)(?: (?:it|them|any|the|such|of|same|{_W}))*",
     rf"(?:is|are|shall be|will be|remains?) (?:\w+ly )?(?:prohibited|forbidden|excluded|not (?:permitted|allowed|granted|licensed|authori[sz]ed|included)|reserved(?: (?:to|by|for) {_F})?|outside (?:the scope of )?(?:this|the) (?:licen[cs]e|agreement))",
 )
-_EXPLAINED = re.compile(
+_EXPLAINED = late(
     rf"(?<![^\W{CLIENT}-{OTHER}])(?:{'|'.join(f'(?:{each})' for each in _BENIGN)})(?![^\W{CLIENT}-{OTHER}])"
 )
-_SMALL = re.compile(
+_SMALL = late(
     rf"(?:\b(?:and|or|nor|the|a|an|of|to|any|all|such|it|them|this|that|these|those|its|their|his|her|with|for|in|on|as|by|other|similar|shall|will|may|must|not|neither|either|both|whether|is|are|be|so|do|does|also|further|each|every|own|same|from|into|at|party|hereby|thereof|therefor|therein|hereunder|herein|agrees?)\b|{_C}|{_F}|{_W}|{OTHER}+|[\W_]|\d)+"
 )
-_LAST = re.compile(
+_LAST = late(
     rf"{lexicon.AI_TERMS}|(?i:\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b|\bfine-?tun\w+|\bmodels?\b|\balgorithms?\b|\bdata ?sets?\b|\bdata[- ]mining\b|\bcorpus\b|\bcorpora\b|\bneural net\w*)"
 )
-_OPENINGS = re.compile(
+_OPENINGS = late(
     r"(?:"
     r"[\W\d_]*(?:\[x\] |[a-z]\) )?(?:no[- ]?ai|ai|artificial intelligence|ai training|no (?:ai )?training|ai and machine learning|machine learning|use of (?:ai|artificial intelligence)|restrictions?|prohibition|prohibited uses?|ai restriction|training)?[·.:\u2013-]* ?"
     r"(?:notwithstanding (?:anything|any)[^,]*,|notwithstanding[^,]*,|for the avoidance of doubt,?|for clarity,?|in particular,?|in addition,?|further(?:more)?,?|except as (?:expressly )?(?:permitted|stated|set out)[^,]*,|unless otherwise agreed in (?:a signed )?writing[^,]*,|without limiting[^,]*,|at all times,?|in consideration of[^,]*,|as a (?:material )?(?:condition|term)[^,]*,|during and after[^,]*,|accordingly,?|therefore,?|likewise,?|moreover,?|however,?)?"
@@ -74,7 +75,7 @@ _OPENINGS = re.compile(
 )
 
 
-_CORE = re.compile(
+_CORE = late(
     rf"(?:{_C}|{_F}|{_W}|{OTHER}+(?:'s)?|[a-z]|[\d·.,:;()\"'/\[\]\u2013*_#-]+|"
     r"(?:a|an|the|and|or|nor|not|no|neither|either|both|any|all|each|every|none|such|it|its|itself|they|them|their|themselves|we|us|our|you|your|he|she|his|her|him|this|that|these|those|which|who|whom|what|of|to|for|in|on|as|by|with|from|into|at|part|portion|portions|parts|element|elements|copy|copies|excerpts?|derivatives?|adaptations?|version|versions|thereof|therein|thereto|is|are|be|been|being|was|were|has|have|had|do|does|shall|will|may|must|can|cannot|could|should|would|so|also|other|others|otherwise|ever|never|else|own|same|one|body|nobody|anyone|anybody|whoever|whether|"
     # who does it
@@ -94,9 +95,7 @@ _CORE = re.compile(
     r"drafts?|sketch(?:es)?|raw|files?|metadata|captions?|layers?|source|sources|intermediate|preliminary|preparatory|unused|rejected|final|finished|delivered|undelivered|accepted|approved|materials?|works?|contents?|recordings?|performances?|likeness|name|style|texts|articles?|photographs?|illustrations?|designs?|translations?|code|outputs?|results?|whole|entire|full|form|forms|manner|way|ways|means|kind|kinds|type|types|nature|sort|whatsoever|existing|future|present|now|later|known|devised|developed|hereafter|internal(?:ly)?|external(?:ly)?|public(?:ly)?|proprietary|commercial(?:ly)?|non|noncommercial|similar|comparable|related|like|further|additional|new|different|competing|without|limitation|limiting|foregoing|e·g·|i·e·|etc|restricted|prohibited|banned|addition|particular|avoidance|doubt|clarity|notwithstanding|anything|contrary|terms?|section|clause|sections?|applies|apply|following|regardless|during|after|throughout|perpetuity|worldwide|territory|world))"
 )
 """Words that a ban is made of."""
-_TOKEN = re.compile(
-    rf"[{CLIENT}{FREELANCER}{WORK}{OTHER}]+(?:'s)?|[^\W_{CLIENT}{FREELANCER}{WORK}{OTHER}]+(?:'s)?|[^\s]"
-)
+_TOKEN = late(rf"[{CLIENT}{FREELANCER}{WORK}{OTHER}]+(?:'s)?|[^\W_{CLIENT}{FREELANCER}{WORK}{OTHER}]+(?:'s)?|[^\s]")
 
 
 def unexplained(sentence: Sentence, exceptions: Sequence[tuple[int, int]]) -> str | None:
@@ -126,8 +125,8 @@ def unexplained(sentence: Sentence, exceptions: Sequence[tuple[int, int]]) -> st
     return None
 
 
-_FORBIDS = re.compile(r"\b(?:not|no|never|nor|neither|prohibited|forbidden|refrain|excluded|reserve[sd]?)\b")
-_AIMS = re.compile(
+_FORBIDS = late(r"\b(?:not|no|never|nor|neither|prohibited|forbidden|refrain|excluded|reserve[sd]?)\b")
+_AIMS = late(
     r"\b(?:imitat|simulat|replicat|synthesi|compet|styl|likeness|name\b|test|evaluat|display|publish|sell|train)"
 )
 """Behind the ban, these say what for: "to train AI for the purpose of imitating the style of the artist"."""
@@ -135,7 +134,7 @@ _AIMS = re.compile(
 
 # ---- what speaks of the ban elsewhere
 
-_STRENGTHENS = re.compile(
+_STRENGTHENS = late(
     rf"\b(?:surviv\w+|breach\w*|violat\w+|infring\w+|contraven\w+|injunct\w+|damages|remed(?:y|ies)|delet\w+|destroy\w*|purg\w+|certif\w+|confirm\w*|audit\w*|inspect\w*|notif\w+|inform\w*|records?|logs?|indemnif\w+|liable|penalt(?:y|ies)|cure|irreparable|compl(?:y|ies|iance)|enforce\w*)\b"
     rf"|\b(?:also|equally|likewise) (?:applies|apply|binds?|covers?|extends?)\b|\b(?:applies|apply|extends?|binds?) (?:\w+ )?(?:to|on|in respect of) (?:all|any|every|{_C}|{_OTHERS}|drafts|{_W})"
     rf"|\b(?:prevails?|takes? precedence|controls|supersedes?) (?:over|above)\b|\bnotwithstanding (?:anything|any)\b"
@@ -144,35 +143,35 @@ _STRENGTHENS = re.compile(
     r"|\bseparate(?:ly)? (?:signed |written )*(?:licen[cs]e|agreement|negotiat\w+|fee)\b|\b(?:essential|material|fundamental) (?:term|condition|clause)\b|\breserves? all (?:other )?rights\b|\bat (?:its|his|her|their|{_C}) (?:own )?(?:cost|expense)\b"
 )
 """What sentences about a ban usually do: they follow it up."""
-_UNDOES = re.compile(
+_UNDOES = late(
     r"\b(?:not (?:apply|affect|restrict|limit|prevent|prohibit|bind|extend|cover|(?:to )?enforce|be (?:affected|construed|interpreted|enforceable|binding|enforced))|no (?:effect|obligation|claim|consequence\w*|liabilit\w+|force)|without (?:effect|consequence\w*|(?:any )?restrictions?)|only (?:if|where|when|to|in|for|after|upon|applies|once)|applies? only|takes? effect|comes? into (?:force|effect)|ceas\w+|laps\w+|expir\w+|waiv\w+|releas\w+|delet(?:ed|es) (?:from|in)|is deleted|are deleted|void|unenforceable|suspend\w*|disappl\w+|aspirational|non-?binding|not binding|intention|permitted|allowed|entitled|free (?:to|of)|may (?!not\b)|remains? (?:permitted|possible|free|allowed)|except|other than|deviat\w+|derogat\w+|supersed\w+|amend\w*|vari(?:ed|es)|subject to|subordinate|exempt\w*|conflicts?|conflicting|inconsisten\w*|contradict\w*|not (?:a )?breach|satisfied|unless|first year|for (?:the|a) (?:first|period|term))\b"
 )
-_FREELANCERS_OWN = re.compile(
+_FREELANCERS_OWN = late(
     rf"{_F} (?:may|can|is entitled to|shall be entitled to|has the right to|shall have the right to|is free to)\b"
 )
-_FOLLOWS = re.compile(
+_FOLLOWS = late(
     r"^[\W\d_]*(?:such|this|that|these|those|it|the (?:foregoing|above|same|preceding|restriction|prohibition|ban)|however|nevertheless|but|nothing in this (?:section|clause)|any such|\[)(?! (?:agreement|contract|addendum)\b)"
 )
-_MEANS_IT = re.compile(
+_MEANS_IT = late(
     r"\b(?:the|this|these|such|said|all|any) (?:(?:foregoing|above|preceding|aforesaid|same) )?(?:restrictions?|prohibitions?|bans?|undertakings?|covenants?|promises?|commitments?)\b|\b(?:this|the (?:foregoing|above|preceding|same)) (?:clause|section|provision|paragraph)\b|\bthe (?:foregoing|above|preceding|aforesaid)\b"
 )
-_ALL_END = re.compile(
+_ALL_END = late(
     r"\b(?:all|any|the|every) (?:restrictions?|prohibitions?|limitations?)\b(?: on (?:the )?(?:use|uses|usage)[^.;]{0,40}?)? (?:shall |will |are |is |be )*(?:ends?|ended|ceases?|lapses?|falls? away|terminates?|expires?|lifted|void|removed)\b"
 )
-_OF_MACHINES = re.compile(rf"(?:{lexicon.AI_TERMS})|(?i:\btrain(?:s|ed|ing)?\b|\bdata ?sets?\b|\balgorithms?\b)")
-_LETS_CLIENT = re.compile(
+_OF_MACHINES = late(rf"(?:{lexicon.AI_TERMS})|(?i:\btrain(?:s|ed|ing)?\b|\bdata ?sets?\b|\balgorithms?\b)")
+_LETS_CLIENT = late(
     rf"{_C}[^.;]{{0,60}}\b(?:may|can|is (?:free|entitled|allowed|permitted)|decides?|determines?|has already|shall have the right|has the right)\b(?! not\b)"
 )
-_DEFINES = re.compile(r"\b(?:means|shall mean|refers? to|is defined as|includes?)\b")
-_MACHINERY = re.compile(
+_DEFINES = late(r"\b(?:means|shall mean|refers? to|is defined as|includes?)\b")
+_MACHINERY = late(
     r"(?i)\b(?:machine[- ]learning|neural|generat\w+|models?|algorithms?|software|comput\w+|statistic\w*|automated|data)\b"
 )
-_NARROWS = re.compile(
+_NARROWS = late(
     r"\b(?:only|solely|does not include|do not include|excludes?|excluding|other than|no more than|limited)\b"
 )
 
 
-_TITLE = re.compile(
+_TITLE = late(
     r"[\W\d_]*(?:\w+[ -]){0,4}(?:prohibited|forbidden|restricted|restrictions?|prohibition|ban|ai|intelligence|learning|training)[.:]?"
 )
 _SURE = 0.7
@@ -244,9 +243,7 @@ def _it_prevails(sentence: Sentence, number: str | None) -> bool:
     )
 
 
-_PREVAILS = re.compile(
-    r"\b(?:prevails?|takes? (?:precedence|priority)|controls?|governs?|supersedes?|applies|overrides?)\b"
-)
+_PREVAILS = late(r"\b(?:prevails?|takes? (?:precedence|priority)|controls?|governs?|supersedes?|applies|overrides?)\b")
 
 
 def _is_definition(sentence: Sentence) -> bool:

@@ -9,16 +9,21 @@ pattern alone would find: a gate may let through what does not match, never the 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from heapq import heapify, heappop, heapreplace
+from importlib import resources
 from itertools import chain, starmap
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from scoring.reading import late
 from scoring.reading.letters import Letters, letters_of
 
 FOREVER: Final = 1 << 30
@@ -41,10 +46,20 @@ _COMMON = frozenset(
 _EVERY: list[Gated] = []
 
 
+STORED = "gates.json.zlib"
+"""Gates worked out beforehand by ``scoring.gates_fit``."""
+
+
+def every_pattern() -> Iterator[tuple[str, int]]:
+    """Source and flags of every gated pattern of the modules that are loaded."""
+    return ((pattern.source, pattern.flags) for pattern in _EVERY)
+
+
 def prepare() -> None:
     """Compile every pattern and read every gate now: for a process whose children are to find them ready."""
     for pattern in _EVERY:
         _ = pattern.gate, pattern.rule
+    late.prepare()
 
 
 class Gated:
@@ -68,7 +83,8 @@ class Gated:
     @cached_property
     def gate(self) -> Gate:
         """What every match holds."""
-        return gate_of(self.source, self.flags)
+        row = _stored().get(key_of(self.source, self.flags))
+        return gate_of(self.source, self.flags) if row is None else _gate_of_row(row)
 
     def search(self, text: str) -> re.Match[str] | None:
         """First match."""
@@ -204,6 +220,34 @@ class Gate:
             stop = place + self.width
         if stop >= 0:
             yield start, min(stop, len(letters.text))
+
+
+# ---- gates worked out beforehand
+
+
+def key_of(source: str, flags: int) -> str:
+    """Key under which the gate of a pattern is stored: it changes with every letter of the pattern."""
+    return blake2b(f"{int(flags)}:{source}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def row_of(gate: Gate) -> list[object]:
+    """Plain values of a gate."""
+    return [gate.needs, gate.anchor, gate.reach, gate.width]
+
+
+def _gate_of_row(row: Sequence[Any]) -> Gate:
+    needs, anchor, reach, width = row
+    return Gate(tuple(map(tuple, needs)), None if anchor is None else tuple(anchor), reach, width)
+
+
+@lru_cache(maxsize=1)
+def _stored() -> Mapping[str, Sequence[Any]]:
+    try:
+        found = json.loads(zlib.decompress(resources.files("scoring.reading").joinpath(STORED).read_bytes()))
+    except (OSError, ValueError, zlib.error):
+        return {}  # every gate is then worked out from its pattern: slower, and the same
+    assert isinstance(found, dict)
+    return found
 
 
 # ---- lower case, as re.IGNORECASE has it

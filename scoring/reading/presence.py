@@ -236,7 +236,7 @@ class _Model:
     def grams(self, words: Sequence[int | None]) -> frozenset[Gram]:
         """Known n-grams of words by number; None is a word that the model does not know."""
         found = chain(words, pairwise(words), zip(words, words[1:], words[2:], strict=False))
-        return self.known.intersection(found)  # type: ignore[arg-type]  # what holds a None is not known
+        return self.known.intersection(found)
 
 
 @cache

@@ -27,6 +27,8 @@ from scoring.reading import lexicon
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import Definition, work_terms
 from scoring.reading.folding import Folded, fold
+from scoring.reading.gates import Gated
+from scoring.reading.late import late
 from scoring.reading.parties import Parties
 from scoring.text import Span
 
@@ -122,7 +124,7 @@ class Stance:
     confidence: float = 1.0
 
 
-_ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
+_ACTIONS: tuple[tuple[Action, re.Pattern[str] | Gated], ...] = (
     (Action.FINE_TUNE, lexicon.FINE_TUNE),
     (Action.BUILD_DATASET, lexicon.BUILD_DATASET),
     (Action.DEVELOP, lexicon.DEVELOP),
@@ -131,6 +133,8 @@ _ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (Action.INPUT_AI, lexicon.INPUT_AI),
     (Action.SYNTHESISE, lexicon.SYNTHESISE),
 )
+_OF_MODELS = frozenset({Action.DEVELOP, Action.EVALUATE})
+"""Their patterns ask for a model, or for AI by name."""
 _MACHINE = frozenset({Action.TRAIN, Action.FINE_TUNE, Action.DEVELOP, Action.BUILD_DATASET, Action.EVALUATE})
 
 
@@ -245,7 +249,7 @@ def _exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-_ILLUSION = re.compile(
+_ILLUSION = late(
     r"(?i),? ?\(?(?:(?:which|such|and) (?:consent |approval |permission )?)?(?:shall |will |may |is |to )?(?:not (?:to )?be unreasonably \w+|(?:be )?deemed (?:to have been )?(?:given|granted)[^.;]{0,80})"
 )
 
@@ -292,7 +296,9 @@ def _exception_kind(words: str) -> str:
 def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> list[_Did]:
     """All actions of a sentence, in reading order."""
     found: list[_Did] = []
-    about_ai = lexicon.mentions_ai(text) or lexicon.mentions_ai(context)
+    names_ai = lexicon.names_ai(text)
+    about_ai = (names_ai and lexicon.mentions_ai(text)) or lexicon.mentions_ai(context)
+    idle = _idle_actions(text, names_ai=names_ai)
     lessons = [(m.start(), m.end()) for m in lexicon.NOT_MACHINE.finditer(text)]
     for m in lexicon.TRAIN.finditer(text):
         if any(a <= m.start() < b for a, b in lessons):
@@ -300,6 +306,8 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
         if _machine_sense(text, m, about_ai):
             found.append(_Did(Action.TRAIN, m.start(), m.end()))
     for action, rule in _ACTIONS:
+        if action in idle:
+            continue
         for m in rule.finditer(text):
             if _CLEANS.search(text, max(0, m.start() - 90), m.end()):
                 continue
@@ -320,7 +328,7 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
             if action in (Action.DEVELOP, Action.EVALUATE) and not (_of_machines(text, m) and _from_something(text, m)):
                 continue
             found.append(_Did(action, m.start(), m.end()))
-    for m in lexicon.AI_PURPOSE.finditer(text):
+    for m in lexicon.AI_PURPOSE.finditer(text) if names_ai else ():
         if _PRICED.match(text, m.end()):
             continue
         start = m.start("at") if m["at"] else m.start("including") if m["including"] else m.start()
@@ -336,9 +344,12 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
             found.append(_Did(Action.TRAIN, start, m.end()))
         if lesson or not trains or re.search(r"(?i)develop", m[0]):
             found.append(_Did(Action.DEVELOP, start, m.end()))
-    inputs = [*lexicon.AS_INPUT.finditer(text), *(lexicon.PROMPT.finditer(text) if about_ai else ())]
+    inputs = [
+        *(lexicon.AS_INPUT.finditer(text) if names_ai else ()),
+        *(lexicon.PROMPT.finditer(text) if about_ai else ()),
+    ]
     found += [_Did(Action.INPUT_AI, m.start(), m.end()) for m in inputs]
-    for m in lexicon.USE_TOOL.finditer(text):
+    for m in lexicon.USE_TOOL.finditer(text) if names_ai else ():
         if not any(d.start < m.end() and m.start() < d.end for d in found):
             found.append(_Did(Action.INPUT_AI, m.start(), m.end(), tool_only=True))
     for m in lexicon.IMPROVE_SERVICES.finditer(text):
@@ -353,15 +364,22 @@ def _dids(text: str, context: str, purposes: re.Pattern[str] | None = None) -> l
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
-_CLEANS = re.compile(
+def _idle_actions(text: str, *, names_ai: bool) -> frozenset[Action]:
+    """Actions whose patterns cannot match: they ask for AI by name, or for a model of any kind."""
+    if names_ai:
+        return frozenset()
+    return frozenset({Action.INPUT_AI}) if lexicon.names_model(text) else _OF_MODELS | {Action.INPUT_AI}
+
+
+_CLEANS = late(
     r"(?i)\b(?:delet|remov|purg|destroy|eras|withdraw)\w*\b[^.;]{0,80}?\b(?:from|out of|in)\b[^.;]{0,40}?\b(?:data ?sets?|data-sets?|corpus|corpora|models?|training)\b"
 )
 """Taking the work out of a data set is no use of it."""
-_PRICED = re.compile(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
-_TOPIC = re.compile(
+_PRICED = late(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
+_TOPIC = late(
     r"(?i)\b(?:about|concerning|regarding|on the (?:subject|topic) of|(?:reports?|articles?|essays?|books?|posts?|talks?|stories|features?) (?:on|about))(?: \w+){0,2} $"
 )
-_REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
+_REPLICA = late(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
 def _of_machines(text: str, m: re.Match[str]) -> bool:
@@ -377,7 +395,7 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))
 
 
-_SOURCED = re.compile(
+_SOURCED = late(
     rf"(?i)\b(?:with|using|from|on|out of|by means of|through|learn)\b|\b{lexicon.FED}\b|(?<!statement of )\b{lexicon.GENERIC_WORK}\b"
 )
 
@@ -519,7 +537,7 @@ def _modality(op: _Operator) -> tuple[Modality, bool]:
 
 REACH_CHARS = 400
 """How far from an action what is said of it may stand."""
-_NEW_STATEMENT = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b")
+_NEW_STATEMENT = late(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b")
 
 
 def _after(text: str, did: _Did) -> tuple[Modality, _Operator] | None:
@@ -539,21 +557,21 @@ def _after(text: str, did: _Did) -> tuple[Modality, _Operator] | None:
     return None
 
 
-_IF = re.compile(
+_IF = late(
     r"(?i)(?:^|[.;:\[(] ?|, |\b(?:and|but|that) )(?:if|where|should|in the event(?: that)?|in case|when|before|prior to|to the extent)\b"
 )
-_THEN_ASKS = re.compile(
+_THEN_ASKS = late(
     r"(?i)\b(?:require|needs?|must|shall|will|first|separate|additional|negotiate|obtain|agree on|pay)\w*\b[^.;]{0,80}\b(?:licen[cs]e|consent|permission|approval|fee|agreement)\b"
 )
 
 
-_NAMELESS_FIRST = re.compile(
+_NAMELESS_FIRST = late(
     r"(?i)\b(?:must|shall|will|is to|are to)\b[^.;]{0,40}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
 )
 """What is done first, so that the use that follows is let."""
 _SANCTIONS = r"(?:terminat\w*|ends?|laps\w+|void|forfeit\w*|liable|penalt\w+|damages|in breach|breach(?:es)? of)"
-_ENDS = re.compile(rf"(?i)\b{_SANCTIONS}\b")
-_ENDS_IF = re.compile(
+_ENDS = late(rf"(?i)\b{_SANCTIONS}\b")
+_ENDS_IF = late(
     rf"(?i)\b{_SANCTIONS}\b[^.;]{{0,60}}\b(?:if|where|when|in case|in the event|should)\b(?![^.;]*\b(?:not|no|never|without)\b)[^.;]{{0,240}}$"
 )
 """What happens to who does it: no ban in so many words, and no permission either."""
@@ -569,7 +587,7 @@ def _if_clause(text: str, did: _Did) -> tuple[int, int] | None:
     return None
 
 
-_TAKES_BACK = re.compile(r"(?i)^(?:except|other than|save|apart from|with the)")
+_TAKES_BACK = late(r"(?i)^(?:except|other than|save|apart from|with the)")
 
 
 def _polarity(
@@ -654,17 +672,17 @@ def _end_of_phrase(text: str, at: int) -> int:
 
 # ---- who
 
-_BY = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?")
-_MADE_BY = re.compile(
+_BY = late(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?")
+_MADE_BY = late(
     r"(?i)\b(?:created|made|produced|provided|supplied|delivered|written|signed|given|granted|performed|approved|prepared|recorded|submitted|owned|operated|consent|permitted|authori[sz]ed|agreed)(?: \w+){0,2} $"
 )
-_OWN_USE = re.compile(r"(?i)(?:'s|')? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation|freedom)\b")
-_BELONGINGS = re.compile(
+_OWN_USE = late(r"(?i)(?:'s|')? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation|freedom)\b")
+_BELONGINGS = late(
     r"(?i)(?:'s|')? (?:\w+ )?(?:data|materials?|content|information|property|systems|customers|affiliates?(?! (?:shall|may|will))|personnel|consent|approval|permission|authori[sz]ation)\b"
 )
 
 
-_GIVES_LEAVE = re.compile(
+_GIVES_LEAVE = late(
     rf"(?i)^(?:(?:{lexicon.MODAL} )?(?:not|never) (?:\w+ly )?)?(?:consent|agree|{lexicon.LET})(?:s|es)?(?: to)?$"
 )
 
@@ -780,9 +798,9 @@ def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tup
     return None
 
 
-_GIVING = re.compile(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
-_RELATIVE = re.compile(r"(?i)\b(?:that|which|whom|what|who) $")
-_PREPOSITION = re.compile(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
+_GIVING = late(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
+_RELATIVE = late(r"(?i)\b(?:that|which|whom|what|who) $")
+_PREPOSITION = late(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
 
 
 def _last_party(
@@ -813,9 +831,7 @@ def _last_party(
 # ---- a whole paper
 
 
-_NOTE = re.compile(
-    r"(?i)\[(?:drafting |drafter's |practice |guidance )?(?:note|instructions?|comment)s?\b[^\[\]]{0,4000}\]"
-)
+_NOTE = late(r"(?i)\[(?:drafting |drafter's |practice |guidance )?(?:note|instructions?|comment)s?\b[^\[\]]{0,4000}\]")
 
 
 def _without_notes(view: str) -> str:
@@ -1155,11 +1171,11 @@ def _is_defeated_override(text: str) -> bool:
     return bool(re.search(r"(?i)\bwhich (?:shall )?(?:prevail|control|take)", text))
 
 
-_OPTS_OUT = re.compile(
+_OPTS_OUT = late(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
     r"|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\bmay (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bchoose to (?:share|let|allow|contribute)\b|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\bgo to (?:your |the )?(?:\w+ )?settings\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
 )
-_ONLY_NAMELESS = re.compile(
+_ONLY_NAMELESS = late(
     r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
     r"|\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+)\b[^.;]{0,60}\b(?:before|prior to|only)\b"
 )
@@ -1175,13 +1191,13 @@ def _conditions(s: _Sentence) -> tuple[str, ...]:
     return tuple(found)
 
 
-_DISCLOSES = re.compile(
+_DISCLOSES = late(
     r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?)\b"
 )
-_USES_ITSELF = re.compile(
+_USES_ITSELF = late(
     r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
 )
-_OTHERS_ONLY = re.compile(
+_OTHERS_ONLY = late(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
 )
 
@@ -1211,26 +1227,26 @@ def _name(modality: Modality, actions: Sequence[Action], kinds: Sequence[str], s
     return StanceName.OPT_OUT if {"opt_out", "deidentified"} & set(kinds) else StanceName.GRANTS
 
 
-_INTERNAL = re.compile(r"(?i)\b(?:internal(?:ly)?|in-house|its own|their own|our own|proprietary)\b")
-_EXTERNAL = re.compile(
+_INTERNAL = late(r"(?i)\b(?:internal(?:ly)?|in-house|its own|their own|our own|proprietary)\b")
+_EXTERNAL = late(
     r"(?i)\b(?:external|third[- ]part(?:y|ies)(?:'s)?|public(?:ly)?|commercial|operated by (?:a |any )?(?:third|other))\b"
 )
-_PUBLIC = re.compile(r"(?i)\bpublic(?:ly)?(?: available| accessible| hosted)?\b(?! domain)")
-_BOTH_WAYS = re.compile(
+_PUBLIC = late(r"(?i)\bpublic(?:ly)?(?: available| accessible| hosted)?\b(?! domain)")
+_BOTH_WAYS = late(
     r"(?i)\bwhether\b|\binternal(?:ly)? (?:or|and|and/or) (?:external|third|public)|\b(?:its own or|own or any)\b"
 )
-_IDENTIFIABLE = re.compile(
+_IDENTIFIABLE = late(
     r"(?i)\bidentifi(?:able|es)\b(?: form| information)?|\bin a (?:way|manner|form) that (?:would |could )?identif"
 )
-_TEXT_ONLY = re.compile(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
+_TEXT_ONLY = late(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
 
 
-_LETS_OTHERS = re.compile(
+_LETS_OTHERS = late(
     rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|ensure|procure|nor)\w*\b(?: that)?[^.;]{{0,20}}?\b{lexicon.THIRD}"
     r"|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{0,60}\b(?:shall|may|will|to)\b"
     r"|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf"
 )
-_DATASETS = re.compile(r"(?i)\bdata ?-?sets?\b|\bprompts?\b|\bembedding")
+_DATASETS = late(r"(?i)\bdata ?-?sets?\b|\bprompts?\b|\bembedding")
 
 
 def _around(r: _Read) -> str:
@@ -1261,7 +1277,7 @@ def _covers(r: _Read) -> frozenset[str]:
     return frozenset(name for name, met in facets.items() if met)
 
 
-_OUTSIDE = re.compile(r"(?i)third[- ]party|external")
+_OUTSIDE = late(r"(?i)third[- ]party|external")
 
 
 def _limits(r: _Read) -> frozenset[str]:
@@ -1356,7 +1372,7 @@ _PASSAGE_PARTIES: tuple[tuple[str, str], ...] = (
     ("user", r"(?:[Yy]ou(?:rs?)?|[Uu]sers?|[Mm]embers|[Vv]isitors|[Dd]evelopers)"),
     ("provider", r"(?:[Ww]e|[Oo]ur|[Uu]s|I|[Tt]he (?:platform|service|app)|Provider|Supplier|Vendor)"),
 )
-_PASSAGE_PARTY = re.compile(
+_PASSAGE_PARTY = late(
     r"(?<![\w'-])(?:"
     + "|".join(f"(?P<{name}>{rule})" for name, rule in _PASSAGE_PARTIES)
     + r"|(?P<name>(?:[a-z]{0,2}[A-Z][\w.]*)(?: [A-Z][\w.]+){0,2}(?=(?:'s)? (?:shall|will|may|does|do|is|are|use|uses|can|must|has|agrees|prohibits?|hereby|cannot|never)\b)))(?![\w-])"
@@ -1464,7 +1480,7 @@ def _lets_through(r: _Read) -> bool:
     )
 
 
-_GUARDED = re.compile(
+_GUARDED = late(
     r"(?i)\b(?:confidential|proprietary|restricted|personal|clients?|customers?|company|protected|sensitive|internal|case|patient|student|source|unpublished)(?:'s|')? (?:\w+ ){0,2}?(?:information|data|materials?|content|works?|files?|records?|documents?|texts?|manuscripts?|code|communications|calls|conversations|meetings|recordings)\b"
 )
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 from scoring.catalogue import catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
+from scoring.reading.late import late
 from scoring.reading.stance import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
 
@@ -32,15 +33,15 @@ NARROWING = frozenset(
     }
 )
 """Limits that leave a part of AI use open."""
-_NAMES_AI = re.compile(
+_NAMES_AI = late(
     r"\b(?:artificial intelligence|machine[- ]learning|generative|large language model|neural network|text and data mining|AI)\b"
 )
-_SOFT = re.compile(
+_SOFT = late(
     r"\b(?:(?:not|no) (?:\w+ )?(?:intend|intention|plan|plans|expect|anticipate)\w*|intends? not|endeavou?rs?|(?:best|reasonable) (?:commercial )?(?:efforts|endeavou?rs)"
     r"|(?:aims?|seeks?|hopes?|tries|try|strives?|plans?|expects?|prefers?) (?:not )?to|would prefer|requests? (?:that|not)|is (?:requested|encouraged|asked)|(?:no|not under any) (?:obligation|duty)|not (?:obliged|required|bound))\b",
     re.IGNORECASE,
 )
-_THIRD = re.compile(
+_THIRD = late(
     r"\b(?:authori[sz]|permit|allow|let|enabl|caus|licen[cs]|encourag|direct|assist)\w*\b[^.;]{0,30}?\b(?:any third part(?:y|ies)|third parties|others|any(?:one|body)(?: else)?|any (?:other )?person|affiliates)\b"
     r"|\b(?:ensur|procur|caus|oblig|bind|requir)\w*\b[^.;]{0,140}?\b(?:third part(?:y|ies)|sub-?licensees|affiliates|licensees|contractors|others|anyone)\b[^.;]{0,100}?\b(?:not|refrain|same|likewise)\b"
     r"|\b(?:and|or|nor) (?:for |by )(?:any |all |other )*third part(?:y|ies)\b|\bor (?:any |a )third party (?:use|uses|may|shall|will)\b"
@@ -55,17 +56,15 @@ _LIFTS = pattern(
     r"<F> (?:hereby )?(?:waives?|releases?|shall not (?:enforce|assert|bring))\b[^;]{0,80}?\b(?:this|these|sections?|clauses?|restrictions?|prohibitions?)\b",
     r"\bapplies only (?:to|if|where|when|while|until)\b",
 )
-_ONLY_SOME = re.compile(
+_ONLY_SOME = late(
     r"\b(?:final|finished|accepted|approved|completed|published|unpublished|named|listed|selected|high-resolution) $",
     re.IGNORECASE,
 )
-_NOT_THE_WORK = re.compile(r"^(?:this|these) agreement\b", re.IGNORECASE)
+_NOT_THE_WORK = late(r"^(?:this|these) agreement\b", re.IGNORECASE)
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
 _CERTAIN = 0.7
-_AI_ACT = re.compile(
-    r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE
-)
+_AI_ACT = late(r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE)
 
 
 class AiTraining:

@@ -24,6 +24,7 @@ from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import work_terms
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import AnyOf, Gate, low
+from scoring.reading.late import late
 from scoring.reading.read import Reading
 from scoring.text import Span
 
@@ -43,7 +44,7 @@ _FREELANCER_WORDS = (
     "Contractor Freelancer Freelance Consultant Author Artist Illustrator Photographer Designer Writer Translator Talent "
     "Licensor Performer Employee Contributor Creator Developer Editor Composer Animator Speaker Supplier Provider"
 )
-_WORK_WORDS = re.compile(
+_WORK_WORDS = late(
     r"(?:"
     r"[Dd]eliverables?|[Ww]ork [Pp]roducts?|[Aa]rt ?[Ww]orks?|[Pp]hoto(?:graph)?s?|[Ii]mages?|[Ii]llustrations?|[Rr]ecordings?|"
     r"[Ff]ootage|[Mm]anuscripts?|[Aa]rticles?|[Tt]ranslations?|[Dd]rawings?|[Ss]ketches|[Dd]esigns|[Cc]ontributions?|"
@@ -52,7 +53,7 @@ _WORK_WORDS = re.compile(
     r"(?<=[Yy]our )[Dd]ata|[Ii]nventions"
     r")\b"
 )
-_NOT_WORK = re.compile(
+_NOT_WORK = late(
     r"(?:"
     r"[Ss]tatements? [Oo]f [Ww]ork|[Ss]cope of (?:the )?[Ww]ork|[Ww]ork [Oo]rders?|[Cc]onfidential (?:[Ii]nformation|[Mm]aterials?)|"
     r"(?:[Bb]ackground|[Pp]re-?[Ee]xisting|[Tt]hird[- ][Pp]arty|[Mm]arketing|[Pp]romotional|[Rr]aw|[Ss]chool|[Tt]raining) (?:IP|[Ii]ntellectual [Pp]roperty|[Ww]orks?|[Mm]aterials?|[Tt]ools|[Tt]echnology|[Cc]ontent)|"
@@ -122,42 +123,42 @@ _FIRST_WORDS = frozenset(
     ]
 )
 """Lower-case words with which ``_WORK_WORDS`` and ``_NOT_WORK`` begin."""
-_WORD = re.compile(r"\w+")
-_INSIDE = re.compile(r"\w")
+_WORD = late(r"\w+")
+_INSIDE = late(r"\w")
 _GRAM = 4
 """Letters of the runs by which a paper is known not to hold a stem."""
-_OWNED = re.compile(
+_OWNED = late(
     r"(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)\b"
 )
 _PRONOUNS = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
-_MADE = re.compile(
+_MADE = late(
     r"\b(?:created?|creates|made|makes?|developed|develops?|produced|produces?|prepared|prepares?|written|writes?|authored|conceived|"
     r"conceives?|designed|designs|reduced to practice|taken|takes|recorded|records|delivered|delivers?|performed|to be (?:created|delivered))\b"
 )
-_SUPPLIED = re.compile(r"\b(?:provided|supplied|supplies|furnished|made available|disclosed|provides|owned)\b")
-_SENTENCE = re.compile(r"(?<=[.;!?])[\"')\]]* +(?=[\"'(\[A-Z\ue001-\ue004])")
-_ABBREVIATED = re.compile(
+_SUPPLIED = late(r"\b(?:provided|supplied|supplies|furnished|made available|disclosed|provides|owned)\b")
+_SENTENCE = late(r"(?<=[.;!?])[\"')\]]* +(?=[\"'(\[A-Z\ue001-\ue004])")
+_ABBREVIATED = late(
     r"\b(?:no|nos|ltd|inc|corp|co|llc|sec|art|e\.g|i\.e|cf|st|mr|mrs|ms|dr|vs|approx|para|cl|u\.s|s\.a)\.$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = late(
     r"\s*(?:(?:section|clause|article|§)\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,4}\)|[a-z]\)|[IVX]{1,5}[.)])\s+(?=[^\d\s])",
     re.IGNORECASE,
 )
-_INNER_DOT = re.compile(
+_INNER_DOT = late(
     r"(?<=\d)\.(?=\d)|(?:https?://|www\.)[^\s)>\"']+(?=[\w/])|\b(?:Ltd|Inc|Corp|Co|No|Nos|LLC|S\.A|e\.g|i\.e)\.(?= [a-z(\",]|,)"
 )
-_SECTIONS = re.compile(
+_SECTIONS = late(
     r"\b(?:sections?|clauses?|articles?|paragraphs?|§{1,2})\s*((?:\d+(?:·\d+)*(?:\([a-z]\))?(?:, | and |, and | to |-| or )?)+)",
     re.IGNORECASE,
 )
-_SECTION_NUMBER = re.compile(r"\d+(?:·\d+)*")
-_HERE = re.compile(
+_SECTION_NUMBER = late(r"\d+(?:·\d+)*")
+_HERE = late(
     r"\b(?:this (?:section|clause|article|paragraph|restriction|prohibition|provision|undertaking)|these (?:restrictions|obligations|provisions)"
     r"|(?:the|such) (?:restrictions?|prohibitions?)|(?P<back>the (?:foregoing|above|preceding)(?: \w+)?|(?:the )?foregoing|the preceding sentence|this))\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
+_NEGATED = late(
     r"\b(?:not|no|never|neither|nor|without|cannot|can't|won't|prohibited|forbidden|except|other than|refrain)\b",
     re.IGNORECASE,
 )
@@ -563,13 +564,13 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
     return terms
 
 
-_NO_THING = re.compile(
+_NO_THING = late(
     r"\b(?:rights?|licen[cs]e|agreement|contract|fees?|royalties|term|territory|services?|purpose|date|laws?|parties|section)$",
     re.IGNORECASE,
 )
 """Names of what is agreed, not of what is made: "Moral Rights", "Licence"."""
-_SWALLOWS = re.compile(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
-_WORK_TERM = re.compile(
+_SWALLOWS = late(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
+_WORK_TERM = late(
     rf"(?:{_WORK_WORDS.pattern}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
 )
 
