@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scoring.findings import Finding, Polarity
 from scoring.reading import lexicon
@@ -83,12 +83,12 @@ _CORE = late(
     + _KIN
     + r"|sub|group|contractors?|companies|behalf|act(?:s|ing)?|giv(?:es?|ing|en)|gets?|receiv(?:es?|ing|ed)|access|pass(?:es|ed)?|control(?:s|led)?|through|under|via|"
     # how it is forbidden
-    r"agree[sd]?|undertak(?:es?|ing)|undertakings?|covenants?|warrants?|represents?|promises?|confirms?|acknowledges?|commits?|ensures?|procures?|causes?|prohibit(?:s|ed|ing)?|forbid(?:s|den|ding)?|refrains?|exclud(?:es?|ed|ing)|exclusions?|bar(?:s|red)?|withholds?|withheld|reserv(?:es?|ed|ing|ation)|rights?|licen[cs]e[sd]?|licensing|permissions?|permit(?:s|ted|ting)?|allow(?:s|ed|ing)?|authori[sz](?:es?|ed|ing|ation)|entitle[sd]?|enabl(?:es?|ed|ing)|encourag(?:es?|ed|ing)|assist(?:s|ed|ing)?|help(?:s|ed|ing)?|instruct(?:s|ed|ing)?|direct(?:s|ed|ing)?|let(?:s|ting)?|grant(?:s|ed|ing)?|extends?|covers?|includ(?:es?|ed|ing)|kept|keeps?|keep|out|away|strictly|expressly|explicitly|specifically|hereby|hereunder|herein|directly|indirectly|clearly|absolutely|under|circumstances?|event|case|time|times|purposes?|order|connection|relation|contract(?:s|ual|ually)?|agreement|writing|written|bind(?:s|ing)?|oblige[sd]?|obligations?|restrictions?|prohibitions?|"
+    r"agree[sd]?|undertak(?:es?|ing)|undertakings?|covenants?|warrants?|represents?|promises?|confirms?|acknowledges?|commits?|ensures?|procures?|causes?|prohibit(?:s|ed|ing)?|forbid(?:s|den|ding)?|refrains?|exclud(?:es?|ed|ing)|exclusions?|bar(?:s|red)?|withholds?|withheld|reserv(?:es?|ed|ing|ation)|rights?|licen[cs]e[sd]?|licensing|permissions?|permit(?:s|ted|ting)?|allow(?:s|ed|ing)?|authori[sz](?:es?|ed|ing|ation)|entitle[sd]?|enabl(?:es?|ed|ing)|encourag(?:es?|ed|ing)|assist(?:s|ed|ing)?|help(?:s|ed|ing)?|instruct(?:s|ed|ing)?|direct(?:s|ed|ing)?|let(?:s|ting)?|grant(?:s|ed|ing)?|extends?|covers?|includ(?:es?|ed|ing)|kept|keeps?|keep|out|away|strictly|expressly|explicitly|specifically|hereby|hereunder|herein|directly|indirectly|clearly|absolutely|under|circumstances?|event|case|time|times|purposes?|order|connection|relation|contract(?:s|ual|ually)?|agreement|writing|written|signed|separate(?:ly)?|bind(?:s|ing)?|oblige[sd]?|obligations?|restrictions?|prohibitions?|"
     # what is done
     r"us(?:e|es|ed|ing|age)|reproduc(?:es?|ed|ing|tion)|distribut(?:es?|ed|ing|ion)|cop(?:y|ies|ied|ying)|scrap(?:es?|ed|ing)|ingest(?:s|ed|ing|ion)?|process(?:es|ed|ing)?|stor(?:es?|ed|ing|age)|retain(?:s|ed|ing)?|analy[sz](?:es?|ed|ing)|analysis|upload(?:s|ed|ing)?|feed(?:s|ing)?|fed|put(?:s|ting)?|provid(?:es?|ed|ing)|mak(?:es?|ing)|made|available|submit(?:s|ted|ting)?|input(?:s|ted|ting)?|sell(?:s|ing)?|disclos(?:es?|ed|ing|ure)|shar(?:es?|ed|ing)|incorporat(?:es?|ed|ing)|exploit(?:s|ed|ing|ation)?|extract(?:s|ed|ing|ion)?|mine[sd]?|mining|harvest(?:s|ed|ing)?|crawl(?:s|ed|ing)?|transfer(?:s|red|ring)?|publish|display|modify|adapt|"
     r"re|pre|(?:re|pre)?train(?:s|ed|ing)?|fine|tun(?:es?|ed|ing)|develop(?:s|ed|ing|ment)?|test(?:s|ed|ing)?|evaluat(?:es?|ed|ing|ion)|validat(?:es?|ed|ing|ion)|benchmark(?:s|ed|ing)?|improv(?:es?|ed|ing|ement)|enhanc(?:es?|ed|ing|ement)|refin(?:es?|ed|ing|ement)|optimi[sz](?:es?|ed|ing|ation)|creat(?:es?|ed|ing|ion)|build(?:s|ing)?|built|generat(?:es?|ed|ing|ion|ive)|teach(?:es|ing)?|learn(?:s|ing)?|ground(?:s|ed|ing)?|prompt(?:s|ed|ing)?|embed(?:dings?)?|adjust(?:s|ed|ing)?|support(?:s|ed|ing)?|operat(?:es?|ed|ing|ion)|imitat(?:es?|ed|ing|ion)|simulat(?:es?|ed|ing|ion)|replicat(?:es?|ed|ing|ion)|synthesi[sz](?:es?|ed|ing)|"
     # to what
-    r"artificial(?:ly)?|intelligen(?:ce|t)|machine|deep|neural|net|nets|large|language|foundation(?:al)?|frontier|diffusion|multi|modal|multimodal|automated|automatic|self|computational|statistical|predictive|ai|ml|llms?|genai|tdm|text|image|images|audio|video|voice|speech|music|data|set|sets|datasets?|databases?|corpus|corpora|libraries|library|"
+    r"artificial(?:ly)?|intelligen(?:ce|t)|machine|deep|neural|net|nets|large|language|foundation(?:al)?|frontier|diffusion|multi|modal|multimodal|automated|automatic|self|computational|statistical|predictive|ai|ml|llms?|genai|tdm|text|image|images|audio|video|voice|speech|music|data|set|sets|datasets?|databases?|corpus|corpora|libraries|library|retrieval|ind(?:ex(?:es)?|ices)|"
     + _KINDS
     + r"|weights|parameters|"
     # of what
@@ -138,7 +138,7 @@ _STRENGTHENS = late(
     rf"\b(?:surviv\w+|breach\w*|violat\w+|infring\w+|contraven\w+|injunct\w+|damages|remed(?:y|ies)|delet\w+|destroy\w*|purg\w+|certif\w+|confirm\w*|audit\w*|inspect\w*|notif\w+|inform\w*|records?|logs?|indemnif\w+|liable|penalt(?:y|ies)|cure|irreparable|compl(?:y|ies|iance)|enforce\w*)\b"
     rf"|\b(?:also|equally|likewise) (?:applies|apply|binds?|covers?|extends?)\b|\b(?:applies|apply|extends?|binds?) (?:\w+ )?(?:to|on|in respect of) (?:all|any|every|{_C}|{_OTHERS}|drafts|{_W})"
     rf"|\b(?:prevails?|takes? precedence|controls|supersedes?) (?:over|above)\b|\bnotwithstanding (?:anything|any)\b"
-    rf"|{_C} (?:shall|will|must|agrees? to|undertakes? to|may not|shall not) (?:\w+ )?(?:ensure|cause|procure|bind|impose|require|pass|obtain|comply|keep|mark|include|take|put|maintain|pay|stop|remove|name|list|upload|submit|input|share|use|disclose|provide|give|tell|return)\b"
+    rf"|{_C} (?:shall|will|must|agrees? to|undertakes? to|may not|shall not) (?:\w+ )?(?:ensure|cause|procure|bind|impose|require|pass|obtain|comply|keep|mark|include|take|put|maintain|pay|stop|remove|name|list|upload|submit|input|share|use|disclose|provide|give|tell|return|report)\b"
     rf"|{_F} (?:may|is entitled to|shall be entitled to|can|has the right to) (?:\w+ )?(?:request|ask|demand|require|terminate|end|audit|inspect|claim|seek|charge|invoice|revoke|refuse|withhold|verify|appoint)\b"
     r"|\bseparate(?:ly)? (?:signed |written )*(?:licen[cs]e|agreement|negotiat\w+|fee)\b|\b(?:essential|material|fundamental) (?:term|condition|clause)\b|\breserves? all (?:other )?rights\b|\bat (?:its|his|her|their|{_C}) (?:own )?(?:cost|expense)\b"
 )
@@ -147,7 +147,7 @@ _UNDOES = late(
     r"\b(?:not (?:apply|affect|restrict|limit|prevent|prohibit|bind|extend|cover|(?:to )?enforce|be (?:affected|construed|interpreted|enforceable|binding|enforced))|no (?:effect|obligation|claim|consequence\w*|liabilit\w+|force)|without (?:effect|consequence\w*|(?:any )?restrictions?)|only (?:if|where|when|to|in|for|after|upon|applies|once)|applies? only|takes? effect|comes? into (?:force|effect)|ceas\w+|laps\w+|expir\w+|waiv\w+|releas\w+|delet(?:ed|es) (?:from|in)|is deleted|are deleted|void|unenforceable|suspend\w*|disappl\w+|aspirational|non-?binding|not binding|intention|permitted|allowed|entitled|free (?:to|of)|may (?!not\b)|remains? (?:permitted|possible|free|allowed)|except|other than|deviat\w+|derogat\w+|supersed\w+|amend\w*|vari(?:ed|es)|subject to|subordinate|exempt\w*|conflicts?|conflicting|inconsisten\w*|contradict\w*|not (?:a )?breach|satisfied|unless|first year|for (?:the|a) (?:first|period|term))\b"
 )
 _FREELANCERS_OWN = late(
-    rf"{_F} (?:may|can|is entitled to|shall be entitled to|has the right to|shall have the right to|is free to)\b"
+    rf"{_F}[^.;{CLIENT}]{{0,100}}? (?:may|can|is entitled to|shall be entitled to|has the right to|shall have the right to|is free to)\b(?:(?!waiv|releas|suspend|permit|allow|consent)[^.;{CLIENT}])*"
 )
 _FOLLOWS = late(
     r"^[\W\d_]*(?:such|this|that|these|those|it|the (?:foregoing|above|same|preceding|restriction|prohibition|ban)|however|nevertheless|but|nothing in this (?:section|clause)|any such|\[)(?! (?:agreement|contract|addendum)\b)"
@@ -173,6 +173,7 @@ _NARROWS = late(
 
 _TITLE = late(
     r"[\W\d_]*(?:\w+[ -]){0,4}(?:prohibited|forbidden|restricted|restrictions?|prohibition|ban|ai|intelligence|learning|training)[.:]?"
+    r"|[\W\d_]*addendum on (?:\w+ ){0,2}(?:ai|intelligence|learning)(?: and rights of use)?[.:]?"
 )
 _SURE = 0.7
 _REACH = 2_000
@@ -188,47 +189,91 @@ def undoing(paper: Paper, ban: Finding, stance: Stance, findings: Sequence[Findi
         return
     at = paper.folded.within(ban.span)
     own = stance.clause
-    banned = {paper.folded.within(s.span) for s in paper.reading.stances if s.modality is not Modality.PERMITS}
-    understood = [paper.folded.within(s.span) for s in paper.reading.stances if s.confidence >= _SURE]
-    protective = [
-        paper.folded.within(f.span) for f in findings if f.polarity is Polarity.PROTECTION and f.span is not None
-    ]
+    known = _Known.of(paper, findings)
     after = False
     for sentence in paper.sentences:
         place = _place(sentence)
         if _overlap(place, at):
             after = True
             continue
-        tagged = _FREELANCERS_OWN.sub(lambda m: " " * len(m[0]), sentence.tagged)
-        named = names_section(sentence, {own.number})
-        if not named:
-            if place in banned or any(_overlap(place, each) for each in understood):
+        if not names_section(sentence, {own.number}):
+            if known.weighed(place):
                 continue  # a ban beside this one, or a permission: the two are weighed against each other
+            tagged = _without_freelancers_own(sentence)
             near = _same_section(sentence.clause.number, own.number) and abs(place[0] - at[1]) < _REACH
             follows = after and near and sentence.clause.span == own.span and _FOLLOWS.match(tagged) is not None
-            machines = _OF_MACHINES.search(tagged) is not None
             about = (
                 follows
                 or (near and _MEANS_IT.search(tagged) is not None)
-                or (near and machines)
+                or (near and _OF_MACHINES.search(tagged) is not None)
                 or (near and WORK in tagged and _LETS_CLIENT.search(tagged) is not None)
-                or _ALL_END.search(tagged) is not None
-                or (machines and WORK in tagged)
+                or _about_any(tagged)
             )
             if not about:
                 continue
-        if ("surviv" in tagged and "not surviv" not in tagged) or _it_prevails(sentence, own.number):
+        words = _undoing_words(sentence, known, own.number)
+        if words is not None:
+            yield sentence, words
+
+
+def undoing_any(paper: Paper, findings: Sequence[Finding]) -> Iterator[tuple[Sentence, str]]:
+    """Sentences that would put any ban in doubt, a new one in a clause of its own too: see ``undoing``."""
+    known = _Known.of(paper, findings)
+    for sentence in paper.sentences:
+        if known.weighed(_place(sentence)) or not _about_any(_without_freelancers_own(sentence)):
             continue
-        if _TITLE.fullmatch(sentence.tagged.strip()):
-            continue
-        undone = _UNDOES.search(tagged)
-        if undone is None and (
-            _STRENGTHENS.search(sentence.tagged)
-            or any(_overlap(place, each) for each in protective)
-            or _is_definition(sentence)
-        ):
-            continue
-        yield sentence, sentence.words[undone.start() : undone.end()] if undone else sentence.words.strip()
+        words = _undoing_words(sentence, known, None)
+        if words is not None:
+            yield sentence, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rules know already of a paper, in folded offsets."""
+
+    banned: frozenset[tuple[int, int]]
+    understood: tuple[tuple[int, int], ...]
+    protective: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, paper: Paper, findings: Sequence[Finding]) -> _Known:
+        place = paper.folded.within
+        stances = paper.reading.stances
+        return cls(
+            frozenset(place(s.span) for s in stances if s.modality is not Modality.PERMITS),
+            tuple(place(s.span) for s in stances if s.confidence >= _SURE),
+            tuple(place(f.span) for f in findings if f.polarity is Polarity.PROTECTION and f.span is not None),
+        )
+
+    def weighed(self, place: tuple[int, int]) -> bool:
+        """Say whether a ban or a permission stands at *place*."""
+        return place in self.banned or any(_overlap(place, each) for each in self.understood)
+
+    def protects(self, place: tuple[int, int]) -> bool:
+        return any(_overlap(place, each) for each in self.protective)
+
+
+def _about_any(tagged: str) -> bool:
+    """Say whether a sentence speaks of bans wherever they stand: all restrictions end, or machines and the work."""
+    return _ALL_END.search(tagged) is not None or (WORK in tagged and _OF_MACHINES.search(tagged) is not None)
+
+
+def _without_freelancers_own(sentence: Sentence) -> str:
+    return _FREELANCERS_OWN.sub(lambda m: " " * len(m[0]), sentence.tagged)
+
+
+def _undoing_words(sentence: Sentence, known: _Known, number: str | None) -> str | None:
+    """The words that stand out in a sentence about a ban; None: it merely follows the ban up."""
+    tagged = _without_freelancers_own(sentence)
+    if ("surviv" in tagged and "not surviv" not in tagged) or _it_prevails(sentence, number) or _is_title(sentence):
+        return None
+    undone = _UNDOES.search(tagged)
+    protects = known.protects(_place(sentence))
+    if protects and undone is not None and undone[0] == "may " and not machines_in(sentence):
+        return None  # "may use the work solely for the project": a limit that the rules know
+    if undone is None and (_STRENGTHENS.search(sentence.tagged) or protects or _is_definition(sentence)):
+        return None
+    return sentence.words[undone.start() : undone.end()] if undone else sentence.words.strip()
 
 
 def _it_prevails(sentence: Sentence, number: str | None) -> bool:
@@ -244,6 +289,25 @@ def _it_prevails(sentence: Sentence, number: str | None) -> bool:
 
 
 _PREVAILS = late(r"\b(?:prevails?|takes? (?:precedence|priority)|controls?|governs?|supersedes?|applies|overrides?)\b")
+
+
+def machines_in(sentence: Sentence) -> bool:
+    """Say whether *sentence* speaks of AI or of training."""
+    return _OF_MACHINES.search(sentence.tagged) is not None
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """A few words without a verb and without a side: the title of a clause says nothing."""
+    tagged = sentence.tagged.strip()
+    return _TITLE.fullmatch(tagged) is not None or (
+        len(tagged.split()) <= _TITLE_WORDS and _SAYS.search(tagged) is None and not {CLIENT, FREELANCER} & set(tagged)
+    )
+
+
+_TITLE_WORDS = 9
+_SAYS = late(
+    r"\b(?:shall|will|may|must|can|cannot|is|are|be|been|was|do|does|has|have|not|appl(?:y|ies)|means?|includ\w+|ends?|ceas\w+|laps\w+|delet\w+|void|permit\w*|allow\w*|except\w*|exempt\w*|exclud\w+|only|unless|free|waiv\w*|suspend\w*|until|binds?|agree\w*|grant\w*|use[ds]?|remain\w*|counts?)\b"
+)
 
 
 def _is_definition(sentence: Sentence) -> bool:

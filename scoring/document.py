@@ -9,6 +9,7 @@ they are called.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,63 @@ def paper_facts(
         return None
     found = facts_of(reading, document, report.protections, by_base=bool(sides))
     return found.to_json() if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """One paper of an agreement, as its user names it."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+def score_together(
+    papers: Sequence[GivenPaper], *, passwords: Sequence[str] = (), me: Sequence[str] = (), on: date | None = None
+) -> list[dict[str, Any]]:
+    """Document objects of a contract and its addenda, the contract first: its level is that of the agreement.
+
+    An addendum counts only if it shows both signatures and names the same agreement; else it is said why not, and
+    the contract stands as it is, with ``level_if_signed`` beside it. A paper that cannot be read is never passed over.
+    """
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+    from scoring.together import Together, another_agreement, joined
+
+    texts = [extract_text(p.data, name=p.name, passwords=passwords) for p in papers]
+    own = [
+        score_text(text, DocumentIdentity(f"file:{p.name}", p.sha256), me=me, on=on)
+        for p, text in zip(papers, texts, strict=True)
+    ]
+    base = texts[0]
+    if isinstance(base, Unreadable):
+        return own
+    contract = read_paper(base, me=me)
+    counted: ContractText | None = None
+    drafts: ContractText | None = None
+    warnings: list[str] = []
+    for paper, text in zip(papers[1:], texts[1:], strict=True):
+        if isinstance(text, Unreadable):
+            warnings.append(f"{paper.name} could not be read and was left out: {text.reason}")
+            continue
+        addendum = read_paper(text, me=me)
+        if other := another_agreement(contract, addendum):
+            warnings.append(f"{paper.name} was left out: {other}")
+        elif addendum.signed != "signed":
+            warnings.append(f"{paper.name} does not show both signatures: it is a draft and was left out.")
+            drafts = text if drafts is None else joined(drafts, text)[0]
+        else:
+            counted = text if counted is None else joined(counted, text)[0]
+    identity = DocumentIdentity(f"file:{papers[0].name}", papers[0].sha256)
+    if counted is not None:
+        both = Together.of(base, counted, me)
+        own[0] = review(both.reading, on=on, identity=identity, addendum=both.addendum).to_json()
+    if drafts is not None:
+        whole = drafts if counted is None else joined(counted, drafts)[0]
+        both = Together.of(base, whole, me)
+        own[0]["level_if_signed"] = review(both.reading, on=on, addendum=both.addendum).level
+    own[0]["warnings"] = [*own[0]["warnings"], *warnings]
+    return own
 
 
 def rehearse() -> None:

@@ -178,6 +178,24 @@ class ReportedStatute:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedEdit:
+    """One change to ask for, and what it would bring, made alone."""
+
+    kind: str
+    """``add``, ``complete`` or ``strike``."""
+    family: str
+    rule: str | None
+    """Of the words to strike out."""
+    clauses: tuple[str, ...]
+    """Where they stand."""
+    text: str
+    score_before: int
+    score_after: int
+    level_before: str
+    level_after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedDates:
     """ISO dates; None where the paper is silent."""
 
@@ -255,6 +273,8 @@ class Report:
     facts: tuple[ReportedFact, ...] = ()
     statutes: tuple[ReportedStatute, ...] = ()
     """Every law of the tick list; those that are not ``plausible`` are shown on request only."""
+    next_edits: tuple[ReportedEdit, ...] = ()
+    """What to ask for next, the best first; each is worked out alone, and none can hurt."""
     trace: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     """Why the level or score could be another, and which sentence decides."""
@@ -287,6 +307,9 @@ class Report:
         row["fairness"] = _fairness(data["fairness"]) if data.get("fairness") else None
         row["facts"] = tuple(ReportedFact(**_tuples(f, "readings")) for f in data.get("facts", ()))
         row["statutes"] = tuple(_statute(s) for s in data.get("statutes", ()))
+        row["next_edits"] = tuple(
+            ReportedEdit(**{**edit, "clauses": tuple(edit["clauses"])}) for edit in data.get("next_edits", ())
+        )
         row["parties"] = ReportedParties(**data["parties"]) if data.get("parties") else None
         dates = dict(data.get("dates") or {})
         dates["notice_deadline"] = tuple(dates.get("notice_deadline") or ())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scoring.catalogue import catalogue
-from scoring.certainty import inside, sentence_at, undoing, unexplained
+from scoring.certainty import inside, sentence_at, undoing, undoing_any, unexplained
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading.language import language_of
 from scoring.reading.read import Reading
@@ -31,10 +31,47 @@ SURE = 0.7
 READABLE = 0.6
 """Below this mean word confidence a recognised page is no ground for saying that something is missing."""
 
-_FINALS_ONLY, _LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.7")
+FINALS_ONLY, LAPSING, _UNDER_LAW = Decimal("0.6"), Decimal("0.6"), Decimal("0.7")
+"""What is left of a ban that covers finals only, that lapses, that gives way to what the law allows."""
 _PROHIBITED, _OVERRIDES = "ai-training.prohibited", "precedence.override"
 _GRANTS = frozenset({"ai-training.permitted", "ai-training.improvement-permitted", "ai-training.hidden"})
 _BROAD = frozenset({"scope.all-purposes", "scope.any-media"})
+
+
+_BY_SIDE = frozenset({"L_lim", "P_part", "P_full"})
+"""Flags that count only where it is certain who is the client."""
+_REGULATED_BY: Mapping[str, str] = {
+    "ai-training.permitted": _PROHIBITED,
+    "ai-training.improvement-permitted": _PROHIBITED,
+    "ai-training.lapses": "survival.stated",
+    "scope.all-purposes": "scope.limited",
+    "scope.any-media": "scope.limited",
+    "scope.derivatives": "scope.limited",
+    "third-party-ai.upload-permitted": "third-party-ai.upload-forbidden",
+    "deliverables.finals-only": "deliverables.drafts-included",
+    "deliverables.drafts-given": "scope.limited",
+    "deliverables.aggregated-data": _PROHIBITED,
+    "third-party.sublicense": "third-party.no-sublicence",
+    "precedence.other-terms": _OVERRIDES,
+    "change.unilateral": _OVERRIDES,
+}
+"""Risk -> the protection that regulates the same matter. Ownership, hidden words and moral rights stay as they are."""
+_LATER_PAPER = (
+    r"(?:(?:later|subsequent|future)(?: \w+){0,2} (?:agreements?|documents?|papers?|instruments?|writings?|terms|contracts?)"
+    r"|addend(?:um|a)|amendments?|riders?|side letters?)"
+)
+_HOLDS_OUT = re.compile(
+    r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?|overrides?|remains? in (?:full )?(?:force|effect))\b"
+    rf"(?:(?!\b(?:prior|previous|earlier|contemporaneous|including|together with)\b)[^.;]){{0,120}}?\b{_LATER_PAPER}\b"
+    r"|\b(?:no|any) (?:(?:later|subsequent|future|other|such|written|signed) )*(?:addend(?:um|a)|amendments?|riders?|side letters?)\b[^.;]{0,100}"
+    r"\b(?:shall not|may not|will not|cannot|shall|may|will|can) (?:\w+ ){0,3}(?:limit|restrict|override|prevail|affect|reduce|vary|modify|diminish|apply)\w*\b"
+    rf"|\bnotwithstanding\b[^.;]{{0,80}}\b(?:{_LATER_PAPER}|(?:any )?other (?:agreements?|documents?|contracts?|arrangements?|instruments?))\b",
+    re.IGNORECASE,
+)
+"""What was there before says that no later paper changes it."""
+_ONLY_BOTH = re.compile(
+    r"\b(?:changed|amended|modified|varied)\b[^.;]{0,40}\bonly\b[^.;]{0,40}\bsigned by both\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +106,14 @@ class Resolution:
     """What would settle it."""
     complete: bool
     """False: a part was not read, so nothing is said to be missing."""
+    imposed: frozenset[str] = frozenset()
+    """Flags that the worst reading sets for what was not read or is not certain."""
+    discounted: frozenset[str] = frozenset()
+    """Flags that the worst reading does not count, whatever else the paper said."""
+    grant_prevails: bool = False
+    """A permission that stands says of itself that it prevails over every ban."""
+    bans_in_doubt: bool = False
+    """A sentence is there that would put any ban in doubt, a new one too."""
 
 
 @dataclass(slots=True)
@@ -94,6 +139,10 @@ class _Bench:
     high: set[str] = field(default_factory=set)
     """Flags that only the best reading sets."""
     needs: Needs = Needs.READING
+    addendum: Span | None = None
+    """Where a later paper of the same agreement stands."""
+    later: Span | None = None
+    """The same, once it is known to prevail over what was there before."""
 
     def where(self, rules: Iterable[str]) -> Iterator[tuple[int, Finding]]:
         wanted = frozenset(rules)
@@ -106,10 +155,20 @@ class _Bench:
             return None
         return self.stances.get((finding.span, finding.polarity is Polarity.RISK))
 
+    def place(self, finding: Finding) -> str:
+        """Where a finding stands, as a person would say it."""
+        at = _place(finding)
+        return f"Addendum {at}" if self.addendum and finding.span and self.addendum.contains(finding.span) else at
+
+    def is_later(self, finding: Finding) -> bool:
+        return self.later is not None and finding.span is not None and self.later.contains(finding.span)
+
     def defeat(self, i: int, by: Finding, how: str) -> None:
         loser = self.findings[i]
+        if self.is_later(loser) and not self.is_later(by):
+            return  # what was there before takes nothing back from the paper that prevails over it
         self.findings[i] = replace(loser, defeated_by=name_of(by))
-        self.trace.append(f"{_place(loser)} is defeated by {_place(by)} ({how})")
+        self.trace.append(f"{self.place(loser)} is defeated by {self.place(by)} ({how})")
 
 
 def name_of(finding: Finding) -> str:
@@ -117,10 +176,12 @@ def name_of(finding: Finding) -> str:
     return f"{finding.rule}@{finding.span.start if finding.span else '-'}"
 
 
-def resolve(paper: Paper, findings: Sequence[Finding], wording: Wording = ENGLISH) -> Resolution:
+def resolve(
+    paper: Paper, findings: Sequence[Finding], wording: Wording = ENGLISH, *, addendum: Span | None = None
+) -> Resolution:
     """Apply exceptions, precedence, lapse and doubt to the *findings* of *paper* (RUBRIC 2.2, 2.3, 5).
 
-    *wording* is that of the paper's own language.
+    *wording* is that of the paper's own language; *addendum*: where a later paper of the same agreement stands in it.
     """
     reading = paper.reading
     stances: dict[tuple[Span, bool], Stance] = {}
@@ -128,7 +189,9 @@ def resolve(paper: Paper, findings: Sequence[Finding], wording: Wording = ENGLIS
         key = without_number(reading.source.text, stance.span), stance.modality is Modality.PERMITS
         if key not in stances or (TRAINING & set(stance.actions) and not TRAINING & set(stances[key].actions)):
             stances[key] = stance
-    bench = _Bench(paper, wording, list(findings), stances)
+    bench = _Bench(paper, wording, list(findings), stances, addendum=addendum)
+    if addendum is not None:
+        _later_paper(bench, addendum)
     _exceptions(bench)
     _permissions_with_conditions(bench)
     _narrowed(bench)
@@ -139,8 +202,74 @@ def resolve(paper: Paper, findings: Sequence[Finding], wording: Wording = ENGLIS
     absent = _absences(bench) if complete else ()
     _tell(bench, shown)
     return Resolution(
-        (*bench.findings, *absent), low, shown, high, tuple(bench.trace), tuple(bench.doubts), bench.needs, complete
+        (*bench.findings, *absent),
+        low,
+        shown,
+        high,
+        tuple(bench.trace),
+        tuple(bench.doubts),
+        bench.needs,
+        complete,
+        frozenset(bench.low),
+        frozenset(bench.not_low | (set() if reading.parties.sure else _BY_SIDE)),
+        _grant_prevails(bench),
+        wording is ENGLISH and any(True for _ in undoing_any(paper, bench.findings)),
     )
+
+
+# ---- 0. a later paper of the same agreement
+
+
+def _later_paper(bench: _Bench, addendum: Span) -> None:
+    """Set the addendum over what was there before, where it says so and nothing there says that it stays.
+
+    A later paper of the same parties prevails as far as it says that it does: what it regulates takes the earlier
+    term on the same matter back. What it does not regulate stays as it was.
+    """
+    prevails = [f for f in bench.findings if f.rule == _OVERRIDES and f.span and addendum.contains(f.span)]
+    if not prevails:
+        return
+    if bench.wording is not ENGLISH:
+        # whether the contract gives way to later papers is read in English alone
+        bench.low.add("C")
+        bench.doubts.append(
+            "Whether the contract gives way to the addendum is not read in its language: read what it says of changes."
+        )
+        return
+    holds_out = next(
+        (s for s in bench.paper.sentences if not _inside(s, addendum) and _HOLDS_OUT.search(s.words)), None
+    )
+    if holds_out is not None:
+        bench.low.add("C")
+        bench.trace.append(f"{_where(holds_out)} says that it prevails over later papers")
+        bench.doubts.append(
+            f'{_where(holds_out)} says that it prevails over later papers ("{_short(holds_out.words.strip(), 160)}"): '
+            "ask to strike it out."
+        )
+        return
+    bench.later = addendum
+    new = [
+        f for f in bench.findings if bench.is_later(f) and f.polarity is Polarity.PROTECTION and f.confidence >= SURE
+    ]
+    both = any(_inside(s, addendum) and _ONLY_BOTH.search(s.words) for s in bench.paper.sentences)
+    for i, old in enumerate(bench.findings):
+        if old.polarity is not Polarity.RISK or old.defeated_by or old.span is None or bench.is_later(old):
+            continue
+        by = next((f for f in new if f.rule == _REGULATED_BY.get(old.rule)), None)
+        if old.rule in _GRANTS and by is not None:
+            by = next((f for f in new if f.rule == _PROHIBITED and "P_full" in f.flags), None)
+        if old.rule == "change.unilateral" and not both:
+            continue
+        if by is not None:
+            bench.defeat(i, by, "later paper that prevails")
+
+
+def _inside(sentence: Sentence, part: Span) -> bool:
+    return part.contains(sentence.clause.span)
+
+
+def _where(sentence: Sentence) -> str:
+    return sentence.clause.number or f'"{_short(" ".join(sentence.words.split()), 40)}"'
 
 
 # ---- 1. exceptions of a prohibition
@@ -157,20 +286,22 @@ def _exceptions(bench: _Bench) -> None:
                 case "consent" if not bench.wording.deemed.search(words):
                     continue
                 case "consent" | "consent_deemed" | "opt_out":
-                    _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
+                    _cap(bench, i, f"{bench.place(ban)}: consent may not be refused or counts as given")
                 case "deidentified":
-                    _cap(bench, i, f"{_place(ban)} leaves de-identified or aggregated work open")
+                    _cap(bench, i, f"{bench.place(ban)} leaves de-identified or aggregated work open")
                 case "payment":
                     continue
                 case "unknown":
                     bench.doubtful.add(i)
-                    bench.doubts.append(f'The words "{_short(words)}" in {_place(ban)} were not understood: read them.')
+                    bench.doubts.append(
+                        f'The words "{_short(words)}" in {bench.place(ban)} were not understood: read them.'
+                    )
                 case "term":
-                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
-                    _cap(bench, i, f"{_place(ban)} ends after a time")
+                    bench.factors[i] = bench.factors.get(i, Decimal(1)) * LAPSING
+                    _cap(bench, i, f"{bench.place(ban)} ends after a time")
                 case "law" if bench.wording.law_allows.search(words):
                     bench.factors[i] = bench.factors.get(i, Decimal(1)) * _UNDER_LAW
-                    _cap(bench, i, f"{_place(ban)} gives way to what the law allows")
+                    _cap(bench, i, f"{bench.place(ban)} gives way to what the law allows")
                 case "law":
                     continue
                 case "section":
@@ -182,11 +313,11 @@ def _exceptions(bench: _Bench) -> None:
                         by = _exception_finding(bench, stance, span)
                         bench.defeat(i, by, "exception")
                     elif kind == "services":
-                        _cap(bench, i, f"{_place(ban)} leaves the service itself open")
+                        _cap(bench, i, f"{bench.place(ban)} leaves the service itself open")
                     else:
                         bench.doubtful.add(i)
                         bench.doubts.append(
-                            f'The exception "{_short(words)}" in {_place(ban)} may take the ban back: read it.'
+                            f'The exception "{_short(words)}" in {bench.place(ban)} may take the ban back: read it.'
                         )
             if bench.findings[i].defeated_by:
                 break
@@ -205,12 +336,12 @@ def _hedges(bench: _Bench, i: int, stance: Stance) -> None:
         bench.wording.deemed.search(bench.paper.folded.words(stance.clause.span))
         and "consent" in stance.exception_kinds
     ):
-        _cap(bench, i, f"{_place(ban)}: consent may not be refused or counts as given")
+        _cap(bench, i, f"{bench.place(ban)}: consent may not be refused or counts as given")
     elif limit := bench.wording.for_a_time.search(words):
-        _cap(bench, i, f'{_place(ban)} holds only for a time ("{_short(limit[0])}")')
+        _cap(bench, i, f'{bench.place(ban)} holds only for a time ("{_short(limit[0])}")')
     elif hedge := bench.wording.hedges.search(words):
         bench.doubtful.add(i)
-        bench.doubts.append(f'The words after "{hedge[0]}" in {_place(ban)} may take the ban back: read them.')
+        bench.doubts.append(f'The words after "{hedge[0]}" in {bench.place(ban)} may take the ban back: read them.')
     else:
         _not_plain(bench, i, stance)
 
@@ -225,11 +356,13 @@ def _not_plain(bench: _Bench, i: int, stance: Stance) -> None:
     odd = unexplained(sentence, exceptions)
     if odd is not None:
         bench.doubtful.add(i)
-        bench.doubts.append(f'The words "{_short(odd)}" in {_place(ban)} may narrow the ban: read them.')
+        bench.doubts.append(f'The words "{_short(odd)}" in {bench.place(ban)} may narrow the ban: read them.')
     for other, words in undoing(paper, ban, stance, bench.findings):
+        if bench.is_later(ban) and bench.later is not None and not _inside(other, bench.later):
+            continue  # what was there before takes nothing back from the paper that prevails over it
         bench.doubtful.add(i)
         place = other.clause.number or f'"{_short(other.words, 40)}"'
-        bench.doubts.append(f'{place} speaks of the ban in {_place(ban)} ("{_short(words)}"): read it.')
+        bench.doubts.append(f'{place} speaks of the ban in {bench.place(ban)} ("{_short(words)}"): read it.')
 
 
 def _lifted(bench: _Bench) -> None:
@@ -251,7 +384,7 @@ def _lifted(bench: _Bench) -> None:
                 bench.defeat(i, lift, "exception")
             else:
                 bench.doubtful.add(i)
-                bench.doubts.append(f"{_place(lift)} may take {_place(ban)} back: read it.")
+                bench.doubts.append(f"{bench.place(lift)} may take {bench.place(ban)} back: read it.")
 
 
 def _exception_finding(bench: _Bench, stance: Stance, span: Span) -> Finding:
@@ -279,7 +412,7 @@ def _cross_reference(bench: _Bench, i: int, stance: Stance, number: str) -> None
     ):
         bench.doubtful.add(i)
         bench.doubts.append(
-            f"{_place(ban)} makes an exception for section {number}, which could not be resolved: read it."
+            f"{bench.place(ban)} makes an exception for section {number}, which could not be resolved: read it."
         )
 
 
@@ -301,11 +434,11 @@ def _permissions_with_conditions(bench: _Bench) -> None:
             words = bench.paper.folded.words(span)
             if kind == "consent" and not bench.wording.deemed.search(words):
                 bench.findings[i] = replace(grant, flags=(), strength=0.0, confidence=grant.confidence)
-                bench.trace.append(f"{_place(grant)} permits only with your consent: no permission as it stands")
+                bench.trace.append(f"{bench.place(grant)} permits only with your consent: no permission as it stands")
                 break
             if grant.rule == "ai-training.improvement-permitted" and bench.wording.names_training.search(words):
                 bench.findings[i] = replace(grant, flags=(), strength=0.0)
-                bench.trace.append(f"{_place(grant)} excepts AI training")
+                bench.trace.append(f"{bench.place(grant)} excepts AI training")
                 break
             section = kind.partition(":")[2]
             ban = next((b for b in bans if section and _within(b.clause, section)), None)
@@ -344,7 +477,9 @@ def _contradictions(bench: _Bench) -> None:
                 bench.findings.append(
                     bench.paper.at("precedence.conflict", stance.span, stance.clause, actor=grant.actor)
                 )
-                bench.trace.append(f"{_place(ban)} and {_place(grant)} contradict each other, and nothing decides")
+                bench.trace.append(
+                    f"{bench.place(ban)} and {bench.place(grant)} contradict each other, and nothing decides"
+                )
 
 
 def _overrides(bench: _Bench, finding: Finding) -> bool:
@@ -382,12 +517,12 @@ def _narrowed(bench: _Bench) -> None:
     given = next((f for _, f in bench.where(["deliverables.drafts-given"])), None)
     for i, ban in bench.where([_PROHIBITED]):
         if lapse is not None:
-            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _LAPSING
-            _cap(bench, i, f"{_place(ban)} lapses by {_place(lapse)}")
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * LAPSING
+            _cap(bench, i, f"{bench.place(ban)} lapses by {bench.place(lapse)}")
         if finals is not None:
-            bench.factors[i] = bench.factors.get(i, Decimal(1)) * _FINALS_ONLY
+            bench.factors[i] = bench.factors.get(i, Decimal(1)) * FINALS_ONLY
         if given is not None:
-            _cap(bench, i, f"{_place(ban)} leaves drafts to the client ({_place(given)})")
+            _cap(bench, i, f"{bench.place(ban)} leaves drafts to the client ({bench.place(given)})")
 
 
 # ---- 5. what was not read, or is not certain
@@ -412,15 +547,15 @@ def _doubts(bench: _Bench, reading: Reading) -> None:
         bench.doubts.append("It is not certain who is the client and who is the freelancer: read who may do what.")
         for i, _ in bench.where([_PROHIBITED]):
             bench.doubtful.add(i)
-        bench.not_low |= {"L_lim", "P_part", "P_full"}
+        bench.not_low |= _BY_SIDE
     for i, f in bench.where([_PROHIBITED]):
         if f.confidence < SURE:
             bench.doubtful.add(i)
-            bench.doubts.append(f"It is not certain whom or what {_place(f)} binds: read it.")
+            bench.doubts.append(f"It is not certain whom or what {bench.place(f)} binds: read it.")
     for _, f in bench.where(_GRANTS):
         if f.flags and f.confidence < SURE:
             bench.doubts.append(
-                f"It is not certain whether {_place(f)} lets the client train AI on your work: read it."
+                f"It is not certain whether {bench.place(f)} lets the client train AI on your work: read it."
             )
     _elsewhere(bench, reading)
 
@@ -471,30 +606,47 @@ def _naming(paper: Paper, name: str) -> Sentence | None:
 # ---- 6. weighing
 
 
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What the risks that stand do to the score."""
+
+    flags: frozenset[str]
+    harms: Mapping[str, Decimal]
+
+
+def risks_of(findings: Iterable[Finding], which: str) -> Risks:
+    """Flags and harms of the risks among *findings*; the ``low`` reading counts those that are not certain too."""
+    flags: set[str] = set()
+    harms: dict[str, Decimal] = {}
+    for f in findings:
+        if f.polarity is not Polarity.RISK or f.defeated_by or f.strength <= 0:
+            continue
+        if f.confidence >= SURE or which == "low":
+            flags |= set(f.flags)
+            for family, h in catalogue().entry(f.rule).harms.items():
+                harms[family] = max(harms.get(family, Decimal(0)), h)
+    return Risks(frozenset(flags), harms)
+
+
 def _weigh(bench: _Bench, which: str) -> Weighing:
     flags: set[str] = set()
     protections: dict[str, set[str]] = {}
     plain: dict[str, Decimal] = {}
-    harms: dict[str, Decimal] = {}
-    entries = catalogue()
+    risks = risks_of(bench.findings, which)
     for f in bench.findings:
         if f.defeated_by or f.rule == _PROHIBITED:
             continue
         sure = f.confidence >= SURE
-        if f.polarity is Polarity.RISK and f.strength > 0:
-            if sure or which == "low":
-                flags |= set(f.flags)
-                for family, h in entries.entry(f.rule).harms.items():
-                    harms[family] = max(harms.get(family, Decimal(0)), h)
-        elif f.polarity is Polarity.PROTECTION and (sure or which == "high"):
+        if f.polarity is Polarity.PROTECTION and (sure or which == "high"):
             flags |= set(f.flags) - {"override"}
             if f.rule == _OVERRIDES and any(b.rule == _PROHIBITED for _, b in bench.where([_PROHIBITED])):
                 flags.add("override")
             if f.facets:
                 protections.setdefault(f.family, set()).update(f.facets)
             plain[f.family] = max(plain.get(f.family, Decimal(0)), Decimal(str(f.strength)))
+    flags |= risks.flags
     strength = _weigh_bans(bench, which, flags)
-    if any(_overrides(bench, g) and g.flags for _, g in bench.where(_GRANTS)):
+    if _grant_prevails(bench):
         flags.discard("override")
     shares = {
         family: max(plain.get(family, Decimal(0)), _share(family, facets)) for family, facets in protections.items()
@@ -509,7 +661,11 @@ def _weigh(bench: _Bench, which: str) -> Weighing:
         flags |= bench.high
         if "P_full" in bench.high:
             p["A1"] = max(p["A1"], Decimal("0.8"))
-    return Weighing(frozenset(flags), {k: v for k, v in p.items() if v}, harms)
+    return Weighing(frozenset(flags), {k: v for k, v in p.items() if v}, risks.harms)
+
+
+def _grant_prevails(bench: _Bench) -> bool:
+    return any(_overrides(bench, g) and g.flags for _, g in bench.where(_GRANTS))
 
 
 def _weigh_bans(bench: _Bench, which: str, flags: set[str]) -> Decimal:
@@ -584,10 +740,10 @@ def _tell(bench: _Bench, shown: Weighing) -> None:
         if flag not in shown.flags or (flag == "P_part" and "P_full" in shown.flags):
             continue
         if flag in ("P_full", "P_part"):
-            places = [_place(f) for f in bench.findings if "P_part" in f.flags and not f.defeated_by]
+            places = [bench.place(f) for f in bench.findings if "P_part" in f.flags and not f.defeated_by]
         else:
             places = [
-                _place(f) for f in bench.findings if flag in f.flags and not f.defeated_by and f.confidence >= SURE
+                bench.place(f) for f in bench.findings if flag in f.flags and not f.defeated_by and f.confidence >= SURE
             ]
         steps.append(f"{flag}: {', '.join(dict.fromkeys(places)) or 'together'}")
     bench.trace[:0] = steps

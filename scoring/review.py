@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.catalogue import Family, catalogue
+from scoring.edits import Edit, next_edits
 from scoring.facts.fact import Fact
 from scoring.facts.find import find_facts
 from scoring.fairness.catalogue import fair_catalogue
@@ -21,6 +22,7 @@ from scoring.findings import Finding
 from scoring.languages.contracts import read_paper
 from scoring.languages.packs import CODES, NAMES
 from scoring.languages.weighing import weigh
+from scoring.outcome import outcome_of
 from scoring.reading.kind import Kind
 from scoring.reading.read import Reading
 from scoring.report import (
@@ -28,6 +30,7 @@ from scoring.report import (
     DocumentIdentity,
     Report,
     ReportedDates,
+    ReportedEdit,
     ReportedFact,
     ReportedFairness,
     ReportedFamily,
@@ -41,10 +44,10 @@ from scoring.report import (
 )
 from scoring.resolve import Resolution
 from scoring.rules.base import Paper
-from scoring.score import FamilyScore, Level, credits_of, level_of, raw_of, score_of
+from scoring.score import FamilyScore, Level, credits_of, level_of
 from scoring.statutes.catalogue import field_titles
 from scoring.statutes.ticks import TickList, tick_lists
-from scoring.text import ContractText, Layer, LayerRun, Needs
+from scoring.text import ContractText, Layer, LayerRun, Needs, Span
 
 LANGUAGES = frozenset({*NAMES, "und"})
 """Languages that are read; ``und``: too little text to tell, and the English rules find nothing they do not know."""
@@ -55,11 +58,17 @@ _CHATTER = frozenset({Kind.NEWSLETTER, Kind.INVOICE})
 _SWAPPED = {Layer.INSERTED: Layer.DELETED, Layer.DELETED: Layer.INSERTED}
 
 
-def review(reading: Reading, on: date | None = None, *, identity: DocumentIdentity | None = None) -> Report:
+def review(
+    reading: Reading,
+    on: date | None = None,
+    *,
+    identity: DocumentIdentity | None = None,
+    addendum: Span | None = None,
+) -> Report:
     """Report on one paper, read alone, as it stands on the day *on*.
 
     *on* matters only for what has a date; without it, the paper is read as in force. The same paper, day and rules
-    give an equal report.
+    give an equal report. *addendum*: where in its text a later paper stands that was added to it (`together.Together`).
     """
     base = _facts(reading, identity or DocumentIdentity.of_text(reading.source.text))
     told = _without_level(reading)
@@ -67,12 +76,14 @@ def review(reading: Reading, on: date | None = None, *, identity: DocumentIdenti
         state, needs, reason = told
         is_contract = None if state == "unread" else base.is_contract
         return replace(base, state=state, needs=needs, reason=reason, is_contract=is_contract)
-    return _lowest(reading, base) if reading.versions else _score(reading, base)
+    return _lowest(reading, base, addendum) if reading.versions else _score(reading, base, addendum)
 
 
-def _lowest(reading: Reading, base: Report) -> Report:
+def _lowest(reading: Reading, base: Report, addendum: Span | None) -> Report:
     """The lower result of a paper's versions in several languages; one without a level is above None only."""
-    reports = [_score(version, replace(base, language=version.language)) for version in (reading, *reading.versions)]
+    reports = [
+        _score(version, replace(base, language=version.language), addendum) for version in (reading, *reading.versions)
+    ]
     lowest = min(reports, key=_height)
     told = " and ".join(NAMES[r.language or "en"] for r in reports)
     trace = f"read in {told}: the lower result holds, that of the {NAMES[lowest.language or 'en']} version"
@@ -146,25 +157,26 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
     return None
 
 
-def _score(reading: Reading, base: Report) -> Report:
-    resolution = weigh(reading)
-    low, high = level_of(resolution.low.flags), level_of(resolution.high.flags)
-    findings = tuple(_reported(f) for f in resolution.findings)
+def _score(reading: Reading, base: Report, addendum: Span | None) -> Report:
+    resolution = weigh(reading, addendum=addendum)
+    outcome = outcome_of(resolution.low, resolution.shown, resolution.high)
+    findings = tuple(_reported(f, addendum) for f in resolution.findings)
     fair: int | None = None
-    if reading.language not in CODES:  # facts and fairness are read in English alone
+    in_english = reading.language not in CODES
+    if in_english:  # facts, fairness and next edits are read in English alone
         paper = Paper.of(reading)
         facts = find_facts(paper)
         fairness = weigh_fairness(paper, facts, resolution.findings, complete=resolution.complete)
         fair = fairness.score
-        findings += tuple(_reported(f) for f in fairness.findings)
+        findings += tuple(_reported(f, addendum) for f in fairness.findings)
         laws = tick_lists(paper, facts, complete=resolution.complete)
         base = replace(
             base,
-            facts=tuple(map(_fact, facts)),
+            facts=tuple(_fact(fact, addendum) for fact in facts),
             fairness=_fairness(fairness),
             statutes=tuple(_statute(reading, ticks) for ticks in laws),
         )
-    if low is Level.NONE and high is Level.HIGH:
+    if outcome is None:
         return replace(
             base,
             state="awaiting_you",
@@ -177,25 +189,21 @@ def _score(reading: Reading, base: Report) -> Report:
         )
     shown = resolution.shown
     points = credits_of(shown.protections, shown.harms)
-    ends = (
-        score_of(low, raw_of(resolution.low.protections, resolution.low.harms)),
-        score_of(high, raw_of(resolution.high.protections, resolution.high.harms)),
-    )
-    score = min(max(score_of(low, raw_of(shown.protections, shown.harms)), ends[0]), ends[1])
-    accepted, rejected = _redline(reading, low)
+    accepted, rejected = _redline(reading, outcome.level)
     return replace(
         base,
         state="scored",
-        reason=_decided(resolution, low),
-        level=str(low),
-        level_high=str(high) if high is not low else None,
+        reason=_decided(resolution, outcome.level),
+        level=str(outcome.level),
+        level_high=str(outcome.best) if outcome.best is not outcome.level else None,
         level_if_accepted=accepted,
         level_if_rejected=rejected,
-        score=ReportedScore(score, *ends, fairness=fair),
+        score=ReportedScore(outcome.score, outcome.least, outcome.most, fairness=fair),
         protections=_protections(resolution),
         findings=findings,
         families=_families(points, catalogue().families),
-        trace=(*resolution.trace, f"level {low}"),
+        next_edits=tuple(map(_edit, next_edits(resolution))) if in_english else (),
+        trace=(*resolution.trace, f"level {outcome.level}"),
         doubts=resolution.doubts,
     )
 
@@ -219,7 +227,27 @@ def _fairness(fairness: Fairness) -> ReportedFairness:
     return ReportedFairness(fairness.score, fairness.low, fairness.high, rows, fairness.doubts)
 
 
-def _fact(fact: Fact) -> ReportedFact:
+def _edit(edit: Edit) -> ReportedEdit:
+    return ReportedEdit(
+        edit.kind,
+        edit.family,
+        edit.rule,
+        edit.clauses,
+        edit.text,
+        edit.before.score,
+        edit.after.score,
+        str(edit.before.level),
+        str(edit.after.level),
+    )
+
+
+def _clause(number: str | None, span: Span | None, addendum: Span | None) -> str | None:
+    """Number of a clause; one of the addendum says so, for both papers count from one."""
+    later = addendum is not None and span is not None and addendum.contains(span)
+    return f"Addendum {number or ''}".strip() if later else number
+
+
+def _fact(fact: Fact, addendum: Span | None) -> ReportedFact:
     return ReportedFact(
         name=fact.name,
         value=fact.value,
@@ -231,7 +259,7 @@ def _fact(fact: Fact) -> ReportedFact:
         start=fact.span.start,
         end=fact.span.end,
         page=fact.page,
-        clause=fact.clause,
+        clause=_clause(fact.clause, fact.span, addendum),
     )
 
 
@@ -283,7 +311,7 @@ def as_rejected(source: ContractText) -> ContractText:
     return replace(source, runs=runs)
 
 
-def _reported(finding: Finding) -> ReportedFinding:
+def _reported(finding: Finding, addendum: Span | None) -> ReportedFinding:
     own = of_fairness(finding.rule)
     entry = fair_catalogue().entry(finding.rule) if own else catalogue().entry(finding.rule)
     return ReportedFinding(
@@ -296,7 +324,7 @@ def _reported(finding: Finding) -> ReportedFinding:
         start=finding.span.start if finding.span else None,
         end=finding.span.end if finding.span else None,
         page=finding.page,
-        clause=finding.clause,
+        clause=_clause(finding.clause, finding.span, addendum),
         actor=str(finding.actor),
         defeated_by=finding.defeated_by,
         confidence=round(finding.confidence, 4),

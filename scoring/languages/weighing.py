@@ -13,14 +13,18 @@ from scoring.reading.read import Reading
 from scoring.resolve import Resolution, resolve
 from scoring.rules.base import Index, Paper
 from scoring.rules.ruleset import look
+from scoring.text import Span
 from scoring.wording import ENGLISH, Wording, joined
 
 
-def weigh(reading: Reading) -> Resolution:
-    """Look and resolve: by the English rules, or by the pack of the reading's language; annexes beside the rest."""
+def weigh(reading: Reading, *, addendum: Span | None = None) -> Resolution:
+    """Look and resolve: by the English rules, or by the pack of the reading's language; annexes beside the rest.
+
+    *addendum*: where a later paper of the same agreement stands in the text.
+    """
     paper, findings, wording = _looked(reading)
     if not reading.annexes:
-        return resolve(paper, findings, wording)
+        return resolve(paper, findings, wording, addendum=addendum)
     parts = [(paper, findings, wording), *map(_looked, reading.annexes)]
     papers = [p for p, _, _ in parts]
     whole = replace(
@@ -32,7 +36,7 @@ def weigh(reading: Reading) -> Resolution:
     together = Paper(whole, fold(reading.source.accepted), sentences, Index([s.tagged for s in sentences]))
     found = {f: None for _, fs, _ in parts for f in fs}
     in_order = tuple(sorted(found, key=lambda f: (f.span.start if f.span else -1, f.rule)))
-    return resolve(together, in_order, joined([w for _, _, w in parts]))
+    return resolve(together, in_order, joined([w for _, _, w in parts]), addendum=addendum)
 
 
 def _looked(reading: Reading) -> tuple[Paper, tuple[Finding, ...], Wording]:

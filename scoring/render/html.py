@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, outline_of
+from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, outline_of
 from scoring.report import Report
 
 
@@ -16,6 +16,7 @@ def render_html(report: Report, *, statutes: bool = False) -> str:
     """Report as a self-contained page; every word of the contract is escaped. *statutes*: with all tick lists."""
     return _template().render(
         heading=HEADING,
+        edits=EDITS,
         fairness_heading=FAIRNESS,
         beside=BESIDE,
         statutes_heading=STATUTES,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, Flag, Outline, outline_of
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -33,6 +33,8 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "## The eight protections", "", "| protection | status |", "| --- | --- |"]
         lines += [f"| {plain(name)} | {plain(status)} |" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", f"## {EDITS}", "", *(f"- {plain(edit)}" for edit in shown.edits)]
     lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "## What is not certain", "", *(f"- {plain(doubt)}" for doubt in shown.doubts)]

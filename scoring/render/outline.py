@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from scoring.languages.packs import NAMES
 from scoring.render.figures import Checklist, Figure, checklists_of, figures_of
-from scoring.report import PROTECTIONS, Report, ReportedFinding, of_fairness
+from scoring.report import PROTECTIONS, Report, ReportedEdit, ReportedFinding, of_fairness
 from scoring.score import Level
 
 HEADING = "Protection against AI training"
+EDITS = "What to ask for next, each alone"
 FAIRNESS = "Fairness to you"
 BESIDE = "This number stands beside the level and does not change it."
 NOT_ADVICE = "Information, not legal advice."
@@ -69,6 +70,8 @@ _STEPS = {
     "C": "open conflict",
 }
 _RANK = {"high": 0, "medium": 1, "low": 2}
+MOST_EDITS = 5
+"""More are in the JSON; a person asks for few things at once."""
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPACES = re.compile(r"\s+")
 
@@ -128,6 +131,8 @@ class Outline:
     """What the paper states in figures and names."""
     checklists: tuple[Checklist, ...]
     """What laws ask of the hirer; empty where none is plausible."""
+    edits: tuple[str, ...]
+    """What to ask for next, each with what it would bring."""
     footer: str
 
 
@@ -168,6 +173,7 @@ def outline_of(report: Report, *, statutes: bool = False) -> Outline:
         fairness=_fairness(report),
         figures=tuple(_cleaned(figure) for figure in figures_of(report.facts)),
         checklists=tuple(checklists_of(report.statutes, everything=statutes)),
+        edits=tuple(_edit(e) for e in report.next_edits[:MOST_EDITS]),
         footer=(
             f"{NOT_ADVICE} Scored by {report.rubric.id} {report.rubric.version}, "
             f"rules {report.rubric.detectors_sha256[:12]}; document {clean(report.id)}."
@@ -294,6 +300,13 @@ def _step(step: str) -> str:
         return clean(f"{_STEPS[name]}:{rest}")
     word, _, level = step.partition(" ")
     return f"level: {Level(level).full}" if word == "level" else clean(step)
+
+
+def _edit(edit: ReportedEdit) -> str:
+    brings = f"{edit.score_before} -> {edit.score_after}"
+    if edit.level_after != edit.level_before:
+        brings += f", {Level(edit.level_before).full} -> {Level(edit.level_after).full}"
+    return clean(f"{edit.text[0].upper()}{edit.text[1:]}: {brings}")
 
 
 def _flags(findings: Sequence[ReportedFinding], polarity: str) -> tuple[Flag, ...]:

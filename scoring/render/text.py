@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
-from scoring.render.outline import BESIDE, FAIRNESS, HEADING, Flag, Outline, outline_of
+from scoring.render.outline import BESIDE, EDITS, FAIRNESS, HEADING, Flag, Outline, outline_of
 from scoring.report import Report
 
 WIDTH = 92
@@ -34,6 +34,10 @@ def render_text(report: Report, *, statutes: bool = False) -> str:
     if shown.eight:
         lines += ["", "The eight protections", "---------------------"]
         lines += [f"{name:<34}{status}" for name, status in shown.eight]
+    if shown.edits:
+        lines += ["", EDITS, "-" * len(EDITS)]
+        for edit in shown.edits:
+            lines += _wrapped(f"- {edit}", "  ")
     lines += _fairness(shown)
     if shown.doubts:
         lines += ["", "What is not certain", "-------------------"]

@@ -60,6 +60,8 @@ _ONLY_SOME = late(
     r"\b(?:final|finished|accepted|approved|completed|published|unpublished|named|listed|selected|high-resolution) $",
     re.IGNORECASE,
 )
+_FEE_NAME = late(r"\b(?:AI|artificial intelligence)[ -](?:usage|use|training|licen[cs]e) fees?\b", re.IGNORECASE)
+"""A price that is named for AI use permits nothing by itself."""
 _NOT_THE_WORK = late(r"^(?:this|these) agreement\b", re.IGNORECASE)
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
@@ -90,6 +92,8 @@ class AiTraining:
         for stance in paper.reading.stances:
             if stance.modality is Modality.PERMITS and stance.confidence < _CERTAIN and stance.span in banned:
                 continue  # an aside in the sentence of a ban: "subject to the exceptions for data mining"
+            if stance.modality is Modality.PERMITS and _only_names_a_fee(paper.folded.words(stance.span), stance):
+                continue
             if stance.object is WorkObject.OTHER and not _NAMES_AI.search(paper.folded.words(stance.span)):
                 continue  # "may develop its business model": neither the work nor AI
             if stance.name is StanceName.IRRELEVANT or not (
@@ -102,6 +106,12 @@ class AiTraining:
                 yield paper.at("ai-training.hidden", stance.span, stance.clause, actor=stance.actor, confidence=0.5)
         yield from _lifted(paper)
         yield from _named_only(paper)
+
+
+def _only_names_a_fee(words: str, stance: Stance) -> bool:
+    """Say whether it is "Client shall pay the AI usage fee": what AI use costs, not that it is permitted."""
+    rest, fees = _FEE_NAME.subn(" ", words)
+    return bool(fees) and Action.IMPROVE_SERVICES not in stance.actions and not _AI_ACT.search(rest)
 
 
 def judge(paper: Paper, stance: Stance) -> Finding:

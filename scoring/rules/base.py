@@ -535,6 +535,8 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
         if party.side in letters:
             for term in (*party.terms, *((party.name,) if party.name else ())):
                 folded_term = " ".join(fold(term).text.split())
+                if folded_term == "i":  # the pronoun, as the parties list it; "(i)" is no party
+                    folded_term = "I"
                 if len(folded_term) > 1 or folded_term == "I":
                     for spelling in _spellings(folded_term):
                         terms[spelling] = letters[party.side]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -27,6 +28,10 @@ _INTO_TOOL = pattern(
     rf"<C>[^.;]{{0,80}}\b(?:shall|will|may|must) (?:not|never)\b[^.;]{{0,80}}\b(?:upload|submit|enter|input|paste|feed|put|share|provide|send|run)\b[^.;]{{0,80}}<W>[^.;]{{0,60}}\b{_TOOLS}\b",
     rf"<W>[^.;]{{0,40}}\b(?:shall|will|may|must) (?:not|never) be (?:uploaded|submitted|entered|put|pasted|fed)\b[^.;]{{0,80}}\b{_TOOLS}\b",
 )
+_TAKES_OUT = re.compile(
+    r"\b(?:delet|remov|destroy|purg|eras)\w*\b[^.;]{0,160}\b(?:embeddings?|index(?:es)?|prompts?)\b", re.IGNORECASE
+)
+"""Who must take the work out of an index was not allowed to put it in."""
 _THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.CONFIDENTIAL, WorkObject.OTHER})
 
 
@@ -58,7 +63,7 @@ class ThirdPartyAi:
             if stance.actor is Side.UNCLEAR or stance.object is WorkObject.OTHER:
                 confidence = min(confidence, 0.5)
             if stance.modality is Modality.PERMITS:
-                if "consent" not in stance.exception_kinds:
+                if "consent" not in stance.exception_kinds and not _TAKES_OUT.search(paper.folded.words(stance.span)):
                     yield paper.at(
                         "third-party-ai.upload-permitted",
                         stance.span,

@@ -39,6 +39,7 @@ HEAVY = {
     "sqlalchemy",
     "sqlmodel",
     "structlog",
+    "typst",
 }
 
 

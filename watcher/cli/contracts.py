@@ -37,6 +37,9 @@ def score(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents, mails, ZIPs or folders.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Score as of this day.")] = None,
     password_file: Annotated[Path | None, typer.Option(help="Passwords to try, one a line.")] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="One agreement: the contract first, then its signed addenda.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", metavar=FORMATS, help="Form of the report.")] = "text",
     second_opinion: bool = opinions.SECOND_OPINION,
     statutes: bool = STATUTES,
@@ -51,6 +54,10 @@ def score(
 
     if client is not None and not keep:
         raise typer.BadParameter("--client says whose the kept papers are: add --keep", param_hint="--client")
+    if together and keep:
+        raise typer.BadParameter(
+            "--together keeps nothing: kept papers are read together by themselves", param_hint="--together"
+        )
     if keep:
         _keep(context.of(ctx), files, as_of, password_file, form, client, as_json=as_json)
         return
@@ -60,7 +67,15 @@ def score(
     sources: list[dict[str, Any]] = []
     many = len(files) > 3 or any(file.is_dir() for file in files)
     with scoring_files.reader(settings, many=many) as reader:
-        for name, data in scoring_files.read_all(files):
+        if together:
+            named = [(file.name, scoring_files.read_file(file)) for file in files]
+            documents = scoring_files.score_together(reader, named, passwords, on)
+            if second_opinion:
+                documents = opinions.ask(settings, documents)
+            sources.append({"source": " + ".join(name for name, _ in named), "documents": documents})
+            if not as_json and form != "json":
+                _print(documents[:1], form, first=True, statutes=statutes)
+        for name, data in scoring_files.read_all(files) if not together else ():
             documents = scoring_files.score(reader, name, data, passwords, on)
             if second_opinion:
                 documents = opinions.ask(settings, documents)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import agreements, comparing, contracts, detectors, mailboxes, market, service
+from watcher.cli import agreements, comparing, contracts, detectors, mailboxes, market, remedies, service
 from watcher.cli.context import Context
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def clausewatch(
     ctx.obj = Context(home=home, verbose=verbose)
 
 
-for noun in (service, mailboxes, contracts, agreements, comparing, market, detectors):
+for noun in (service, mailboxes, contracts, remedies, agreements, comparing, market, detectors):
     noun.register(app)
 
 

@@ -73,6 +73,13 @@ def score(by: reviewing.Reader, name: str, data: bytes, passwords: Sequence[str]
     return reviewing.score_file(by, Path(name).name, data, passwords, on)
 
 
+def score_together(
+    by: reviewing.Reader, files: Sequence[tuple[str, bytes]], passwords: Sequence[str], on: date
+) -> list[dict[str, Any]]:
+    """Document objects of a contract and its addenda, as one agreement."""
+    return reviewing.score_together(by, files, passwords, on)
+
+
 def describe(by: reviewing.Reader, data: bytes) -> dict[str, Any]:
     """What a mail holds. Raises WrongInput when it cannot be opened within the limits."""
     from watcher.mail.message import describe_mail

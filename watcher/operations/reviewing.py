@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from evidence.digest import digest_of
-from scoring.document import score_bytes, score_text
+from scoring.document import GivenPaper, score_bytes, score_text
+from scoring.document import score_together as score_together_papers
 from scoring.extract.formats import MailBody
 from scoring.report import DocumentIdentity
 from scoring.text import ContractText, Needs, Unreadable
@@ -335,6 +336,18 @@ def _score_parts(
             case _ if len(opened.rulings) == 1:  # the file that was named: never answered with silence
                 empty = ContractText("", part.media_type, "none")
                 yield part, empty, score_text(empty, identity, me=reader.me, on=on)
+
+
+def score_together(
+    reader: Reader, files: Sequence[tuple[str, bytes]], passwords: Sequence[str] = (), on: date | None = None
+) -> list[dict[str, Any]]:
+    """Score a contract and its addenda, the contract first, as one agreement. Nothing is kept."""
+    papers = tuple(GivenPaper(name, data, str(digest_of(data))) for name, data in files)
+    found = reader.confine(score_together_papers, papers, passwords=tuple(passwords), me=reader.me, on=on)
+    if not isinstance(found, Stopped):
+        return found
+    unread = Unreadable(_needs_of(found), _stopped(found))
+    return [score_text(unread, DocumentIdentity(f"file:{p.name}", p.sha256), me=reader.me, on=on) for p in papers]
 
 
 def _score_taken(

@@ -1,0 +1,1 @@
+"""What to ask for: clauses to offer, addenda, tracked insertions, counter-proposals, and the price of AI use."""
