@@ -88,7 +88,9 @@ class Gated:
 
     def search(self, text: str) -> re.Match[str] | None:
         """First match."""
-        return next(self.finditer(text), None)
+        if len(text) >= _SHORT:
+            return next(self.finditer(text), None)
+        return self.rule.search(text) if self.gate.lets(text if self.lowered else low(text)) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, none over another."""
@@ -131,6 +133,7 @@ class AnyOf:
 
     def __init__(self, *sources: str, flags: int = 0, lowered: bool = False) -> None:
         self.alternatives = tuple(Gated(source, flags, lowered=lowered) for source in sources)
+        self.lowered = lowered
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
@@ -140,11 +143,20 @@ class AnyOf:
     def search(self, text: str) -> re.Match[str] | None:
         """First match; of several that begin at one place, that of the alternative named first."""
         best: re.Match[str] | None = None
-        for alternative in self.alternatives:
-            found = alternative.search(text)
-            if found is not None and (best is None or found.start() < best.start()):
+        for found in self._heads(text):
+            if best is None or found.start() < best.start():
                 best = found
         return best
+
+    def _heads(self, text: str) -> Iterator[re.Match[str]]:
+        """First matches of the alternatives that have one."""
+        if len(text) >= _SHORT:
+            yield from (found for each in self.alternatives if (found := each.search(text)))
+            return
+        lowered = text if self.lowered else low(text)
+        for gate, each in zip(self.gates, self.alternatives, strict=True):
+            if gate.lets(lowered) and (found := each.rule.search(text)):
+                yield found
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, none over another."""

@@ -11,10 +11,8 @@ whatever it calls its parties and its work.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import ClassVar, Protocol
 
@@ -23,7 +21,8 @@ from scoring.findings import Finding, Side
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import work_terms
 from scoring.reading.folding import Folded, fold
-from scoring.reading.gates import AnyOf, Gate, low
+from scoring.reading.gates import AnyOf
+from scoring.reading.index import Index
 from scoring.reading.late import late
 from scoring.reading.read import Reading
 from scoring.text import Span
@@ -124,9 +123,8 @@ _FIRST_WORDS = frozenset(
 )
 """Lower-case words with which ``_WORK_WORDS`` and ``_NOT_WORK`` begin."""
 _WORD = late(r"\w+")
+_PARTS = late(r"(\w+)")
 _INSIDE = late(r"\w")
-_GRAM = 4
-"""Letters of the runs by which a paper is known not to hold a stem."""
 _OWNED = late(
     r"(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)\b"
 )
@@ -306,67 +304,6 @@ class Paper:
         return float(sum(shares[f] for f in set(facets)))
 
 
-class Index:
-    """Which sentences hold which letters: looked up once for all rules, since most rules want letters that are nowhere."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._all = low("\n".join(texts))
-        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        self._held: dict[str, int] = {}
-        self._held_by_group: dict[tuple[str, ...], int] = {}
-        words = set(_WORD.findall(self._all))
-        self._grams = {word[i : i + _GRAM] for word in words for i in range(len(word) - _GRAM + 1)} | {""}
-
-    def places(self, gates: Iterable[Gate]) -> Iterator[int]:
-        """Numbers of the texts that one of *gates* lets through, in order."""
-        bits = 0
-        for gate in gates:
-            bits |= self._lets(gate)
-        while bits:
-            lowest = bits & -bits
-            yield lowest.bit_length() - 1
-            bits ^= lowest
-
-    def _lets(self, gate: Gate) -> int:
-        bits = (1 << (len(self._starts) - 1)) - 1
-        for group in gate.needs:
-            held = self._held_by_group.get(group)
-            if held is None:
-                held = self._held_by_group[group] = self._holding_any(group)
-            bits &= held
-            if not bits:
-                break
-        return bits
-
-    def _holding_any(self, group: tuple[str, ...]) -> int:
-        """Texts that hold a stem of *group*, a bit for each."""
-        bits, grams, known = 0, self._grams, self._held
-        for stem, first, last in _with_grams(group):
-            if first in grams and last in grams:  # most stems stand nowhere: no need to look
-                held = known.get(stem)
-                bits |= self._holding(stem) if held is None else held
-        return bits
-
-    def _holding(self, stem: str) -> int:
-        held, find, at = 0, self._all.find, 0
-        while (at := find(stem, at)) >= 0:
-            number = bisect_right(self._starts, at) - 1
-            held |= 1 << number
-            at = self._starts[number + 1]
-        self._held[stem] = held
-        return held
-
-
-@cache
-def _with_grams(group: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Each stem with two runs of letters that stand in the words of every text with that stem; empty for a short one."""
-    found = []
-    for stem in group:
-        word = max(_WORD.findall(stem), key=len, default="")
-        found.append((stem, word[:_GRAM], word[-_GRAM:]) if len(word) >= _GRAM else (stem, "", ""))
-    return tuple(found)
-
-
 def without_number(text: str, span: Span) -> Span:
     """*span* without the clause number that it begins with: a number is where a quote stands, not what it says."""
     m = _NUMBER.match(text, span.start, span.end)
@@ -491,11 +428,12 @@ def _tag(reading: Reading, folded: Folded) -> str:
         if m := _WORD.match(term):
             by_first.setdefault(m[0], []).append(term)
     text = folded.text
+    parts = _PARTS.split(text)  # every other one a word
+    firsts = {word for word in set(parts[1::2]) if word in by_first or word.lower() in _FIRST_WORDS}
     pieces: list[str] = []
     done = 0
-    for word in _WORD.finditer(text):
-        start, first = word.span()[0], word[0]
-        if start < done or not (first in by_first or first.lower() in _FIRST_WORDS):
+    for start, first in zip(accumulate(map(len, parts), initial=0), parts, strict=False):
+        if first not in firsts or start < done:
             continue
         end, letter = _named(text, start, by_first.get(first, ()), terms)
         if end:
