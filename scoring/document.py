@@ -1,6 +1,9 @@
 """One document alone, from its bytes to its answer: what runs in a confined child.
 
 text, answer = score_bytes(data, identity, name="msa.pdf")
+
+Whoever only hands work to the child names these functions and never calls them: the rooms that do it are loaded when
+they are called.
 """
 
 from __future__ import annotations
@@ -10,15 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scoring.agreement.facts import facts_of
 from scoring.extract.formats import MailBody, extract_body, extract_text
-from scoring.findings import Side
-from scoring.languages.contracts import read_paper
-from scoring.reading.gates import prepare
 from scoring.report import DocumentIdentity, unread_report
-from scoring.review import review
 from scoring.text import ContractText, Unreadable
-from scoring.together import Together, another_agreement, joined
 
 
 def score_bytes(
@@ -48,6 +45,9 @@ def score_text(
     """Document object of a text that was extracted before."""
     if isinstance(text, Unreadable):
         return unread_report(text, identity).to_json()
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+
     return review(read_paper(text, me=me), on=on, identity=identity).to_json()
 
 
@@ -58,6 +58,11 @@ def paper_facts(
 
     *sides*: who is who in the agreement that it belongs to, for a paper that leaves the roles open.
     """
+    from scoring.agreement.facts import facts_of
+    from scoring.findings import Side
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+
     known = {word: Side(side) for word, side in sides.items()} if sides else None
     reading = read_paper(text, me=me, sides=known)
     report = review(reading)
@@ -84,6 +89,10 @@ def score_together(
     An addendum counts only if it shows both signatures and names the same agreement; else it is said why not, and
     the contract stands as it is, with ``level_if_signed`` beside it. A paper that cannot be read is never passed over.
     """
+    from scoring.languages.contracts import read_paper
+    from scoring.review import review
+    from scoring.together import Together, another_agreement, joined
+
     texts = [extract_text(p.data, name=p.name, passwords=passwords) for p in papers]
     own = [
         score_text(text, DocumentIdentity(f"file:{p.name}", p.sha256), me=me, on=on)
@@ -122,6 +131,11 @@ def score_together(
 
 def rehearse() -> None:
     """Read and score a paper of our own, so that what is made at first use (patterns, tables, fonts) is made now."""
+    from scoring.languages.packs import CODES, pack
+    from scoring.reading.gates import prepare
+
+    for code in CODES:
+        pack(code)
     prepare()
     score_bytes(_PAPER, DocumentIdentity(locator="rehearsal", sha256="0" * 64, media_type="application/pdf"))
 

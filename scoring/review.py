@@ -163,13 +163,13 @@ def _without_level(reading: Reading) -> tuple[str, str | None, str] | None:
 
 
 def _score(reading: Reading, base: Report, addendum: Span | None) -> Report:
-    resolution = weigh(reading, addendum=addendum)
+    in_english = reading.language not in CODES
+    paper = Paper.of(reading) if in_english else None
+    resolution = weigh(reading, addendum=addendum, paper=paper)
     outcome = outcome_of(resolution.low, resolution.shown, resolution.high)
     findings = tuple(_reported(f, addendum) for f in resolution.findings)
     fair: int | None = None
-    in_english = reading.language not in CODES
-    if in_english:  # facts, fairness and next edits are read in English alone
-        paper = Paper.of(reading)
+    if paper is not None:  # facts, fairness and next edits are read in English alone
         facts = find_facts(paper)
         fairness = weigh_fairness(paper, facts, resolution.findings, complete=resolution.complete)
         fair = fairness.score

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from scoring.reading.late import late
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -67,40 +69,40 @@ def _scoped(pattern: re.Pattern[str]) -> str:
 
 
 ENGLISH = Wording(
-    improves=re.compile(r"\b(?:improv|enhanc|develop|train|research|analy[sz]|optimi[sz]|test)\w*", re.IGNORECASE),
-    any_purpose=re.compile(
+    improves=late(r"\b(?:improv|enhanc|develop|train|research|analy[sz]|optimi[sz]|test)\w*", re.IGNORECASE),
+    any_purpose=late(
         r"\b(?:any (?:other )?(?:lawful |business |internal )*purposes?|business purposes|internal (?:use|purposes)|sees? fit|its discretion)\b",
         re.IGNORECASE,
     ),
-    law_allows=re.compile(
+    law_allows=late(
         r"\b(?:fair (?:use|dealing)|text and data mining|TDM|exceptions?|permitted by|allowed by|permits?|allows?)\b",
         re.IGNORECASE,
     ),
-    hedges=re.compile(
+    hedges=late(
         r"\b(?:except|unless|other than|save (?:that|as|for|where)|subject to|provided(?:,)? (?:that|however)|however|but (?:may|can|only)|so long as|as long as|(?<!even )(?<!as )if|to the extent|insofar|"
         r"only (?:if|where|when|to|in|for|by)|excluding|without prejudice)\b",
         re.IGNORECASE,
     ),
-    for_a_time=re.compile(
+    for_a_time=late(
         r"\b(?:during the (?:term|period)[\w ]*|until \w+|before \w+|for (?:a period of )?(?:\w+ )?(?:\(\d+\) )?(?:days|weeks|months|years))\b",
         re.IGNORECASE,
     ),
-    waives=re.compile(r"\b(?:waive|release|supersede|void|no effect|suspend|disappl)\w*", re.IGNORECASE),
-    deemed=re.compile(r"\b(?:unreasonably|deemed|presumed|assumed|silence)\b", re.IGNORECASE),
-    names_training=re.compile(r"\b(?:train\w*|artificial intelligence|AI|machine learning|models?|data mining)\b"),
-    names_ai=re.compile(r"\b(?:artificial intelligence|AI|machine[- ]learning|text and data mining)\b"),
-    rights=re.compile(
+    waives=late(r"\b(?:waive|release|supersede|void|no effect|suspend|disappl)\w*", re.IGNORECASE),
+    deemed=late(r"\b(?:unreasonably|deemed|presumed|assumed|silence)\b", re.IGNORECASE),
+    names_training=late(r"\b(?:train\w*|artificial intelligence|AI|machine learning|models?|data mining)\b"),
+    names_ai=late(r"\b(?:artificial intelligence|AI|machine[- ]learning|text and data mining)\b"),
+    rights=late(
         r"\b(?:rights?|licen[cs]\w*|usage|use[ds]?|restrictions?|territor\w+|media|buy-?out|terms|conditions)\b",
         re.IGNORECASE,
     ),
-    privacy=re.compile(r"\bprivacy\b", re.IGNORECASE),
-    prevails=re.compile(r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?)\b", re.IGNORECASE),
-    body=re.compile(r"\b(?:this agreement|the (?:main |master )?agreement|the body|this contract)\b", re.IGNORECASE),
-    schedule=re.compile(
+    privacy=late(r"\bprivacy\b", re.IGNORECASE),
+    prevails=late(r"\b(?:prevails?|controls?|takes? precedence|governs?|supersedes?)\b", re.IGNORECASE),
+    body=late(r"\b(?:this agreement|the (?:main |master )?agreement|the body|this contract)\b", re.IGNORECASE),
+    schedule=late(
         r"\b(?:schedules?|exhibits?|annex(?:es)?|appendi(?:x|ces)|order forms?|statements? of work|sows?|special (?:terms|conditions))\b",
         re.IGNORECASE,
     ),
-    same_terms=re.compile(
+    same_terms=late(
         r"\b(?:same|this (?:section|clause|agreement)|these (?:restrictions|obligations)|sections? \d|clauses? \d|comply with|bound by)\b",
         re.IGNORECASE,
     ),

@@ -57,15 +57,22 @@ R = TypeVar("R")
 
 Reason = Literal["memory", "time", "crashed", "refused"]
 
-PRELOAD = (
+PRELOAD_FOR_ONE = (
     "watcher.mail.message",
+    "scoring.document",
+    "scoring.review",
+    "scoring.languages.contracts",
+)
+"""What every file needs: for one alone, its own reader is loaded by the child that needs it, and no other one."""
+PRELOAD = (
+    *PRELOAD_FOR_ONE,
     "watcher.mail.unpack",
     "watcher.mail.triage",
     "watcher.mail.glance",
     "watcher.mail.passwords",
     "mailparser.utils",
     "scoring.reading.kind",
-    "scoring.document",
+    "scoring.agreement.facts",
     "scoring.extract.formats",
     "scoring.extract.sniff",
     "scoring.extract.pdf",

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from scoring.reading.dates import AMOUNT, amount_of, written_dates
+from scoring.reading.late import late
 from scoring.rules.base import Sentence
 from scoring.text import Span
 
@@ -51,100 +52,96 @@ class Lapse:
 
 _OWN = r"(?:addendum|amendment|rider|supplement|variation|annex(?:ure)?|schedule|statement of work|sow|order(?: form)?)"
 _BASE = r"(?:agreement|contract|licen[cs]e|terms)"
-_OWN_NAME = re.compile(
+_OWN_NAME = late(
     rf"\b(?:this|the present|the) {_OWN}\b|\bthis (?:section|clause|paragraph|article)\b|\bhere(?:in|of|to)\b", re.I
 )
-_OTHER_NAME = re.compile(
+_OTHER_NAME = late(
     rf"\b(?:the|that|said|such|its|main|master|original|existing|underlying|principal|services?) (?:\w+ ){{0,3}}?{_BASE}\b|\b(?:msa|master agreement)\b",
     re.I,
 )
-_RANKS = re.compile(
-    r"\b(?:prevails?|takes? precedence|overrides?|supersedes?|controls?|governs?|applies|apply)\b", re.I
-)
-_ALONE = re.compile(r"\b(?:prevails?|takes? precedence|overrides?)\b", re.I)
+_RANKS = late(r"\b(?:prevails?|takes? precedence|overrides?|supersedes?|controls?|governs?|applies|apply)\b", re.I)
+_ALONE = late(r"\b(?:prevails?|takes? precedence|overrides?)\b", re.I)
 """These speak of rank by themselves; the others only in a sentence that speaks of a conflict."""
-_CONFLICT = re.compile(
-    r"\b(?:conflicts?|conflicting|inconsisten\w+|discrepanc\w+|contradict\w*|contrary|differ\w*)\b", re.I
-)
-_NOT = re.compile(r"\b(?:not|nothing|never|no|neither)\b", re.I)
-_BY_OWN = re.compile(rf"\A\w*\s+by (?:the (?:terms|provisions) of )?this {_OWN}\b", re.I)
-_OVERRIDDEN = re.compile(r"\b(?:is|are|shall be|will be) (?:superseded|overridden|prevailed over)\b", re.I)
-_SUBJECT_TO = re.compile(
+_CONFLICT = late(r"\b(?:conflicts?|conflicting|inconsisten\w+|discrepanc\w+|contradict\w*|contrary|differ\w*)\b", re.I)
+_NOT = late(r"\b(?:not|nothing|never|no|neither)\b", re.I)
+_BY_OWN = late(rf"\A\w*\s+by (?:the (?:terms|provisions) of )?this {_OWN}\b", re.I)
+_OVERRIDDEN = late(r"\b(?:is|are|shall be|will be) (?:superseded|overridden|prevailed over)\b", re.I)
+_SUBJECT_TO = late(
     rf"\bthis {_OWN}\b[^.;]{{0,40}}\b(?:is|are|shall be|remains?) (?:\w+ )?(?:subject|subordinate) to\b", re.I
 )
-_NOTWITHSTANDING = re.compile(
+_NOTWITHSTANDING = late(
     rf"\bnotwithstanding (?:anything|any(?:thing)? (?:other )?(?:term|provision|clause)?|(?:section|clause) [\d.]+)[^.;]{{0,60}}\b(?:the|that) (?:\w+ ){{0,3}}?{_BASE}\b",
     re.I,
 )
-_ANY_OTHER = re.compile(
+_ANY_OTHER = late(
     rf"\b(?:any|all) (?:\w+ ){{0,2}}?(?:other|conflicting|contrary|inconsistent)?\s?(?:terms?|provisions?|documents?|agreements?|{_OWN}s?)\b",
     re.I,
 )
-_AMENDS = re.compile(
+_AMENDS = late(
     rf"\b(?:is|are|shall be|be) (?:hereby )?(?:further )?(?:amended|varied|modified|supplemented)\b|\b(?:hereby )?(?:amends?|varies|modifies)\b[^.;]{{0,40}}\b{_BASE}\b"
     rf"|\b(?:section|clause|paragraph|article)s?\b[^.;]{{0,50}}\b(?:is|are|shall be) (?:hereby )?(?:added|inserted|replaced|restated|deleted)\b"
     rf"|\b(?:is|are) (?:hereby )?(?:added|inserted) (?:to|into|in) the (?:\w+ ){{0,2}}?{_BASE}\b|\bforms? (?:an integral |a )?part of the (?:\w+ ){{0,2}}?{_BASE}\b",
     re.I,
 )
-_THIS_BASE = re.compile(rf"\b(?:this {_BASE}|the body of this {_BASE}|these terms)\b", re.I)
+_THIS_BASE = late(rf"\b(?:this {_BASE}|the body of this {_BASE}|these terms)\b", re.I)
 _KINDS = {
-    "sow": re.compile(r"\b(?:statements? of work|sows?|orders?(?: forms?)?|project (?:briefs?|schedules?))\b", re.I),
-    "addendum": re.compile(r"\b(?:addend(?:um|a)|amendments?|riders?|supplements?|variations?)\b", re.I),
+    "sow": late(r"\b(?:statements? of work|sows?|orders?(?: forms?)?|project (?:briefs?|schedules?))\b", re.I),
+    "addendum": late(r"\b(?:addend(?:um|a)|amendments?|riders?|supplements?|variations?)\b", re.I),
 }
-_WHATEVER = re.compile(r"\b(?:any|all|every) (?:\w+ ){0,2}?(?:documents?|agreements?|papers?)\b", re.I)
+_WHATEVER = late(r"\b(?:any|all|every) (?:\w+ ){0,2}?(?:documents?|agreements?|papers?)\b", re.I)
 
 _REF = r"(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*"
-_CITED_REFERENCE = re.compile(
+_CITED_REFERENCE = late(
     rf"(?i:\b{_BASE}\b[^.;\n]{{0,120}}?\b(?:reference|ref|no|number|nr|id)\b\.?\s*[:#]?\s*)(?P<ref>{_REF})"
     rf"|(?i:\b(?:our|your|contract|agreement) (?:reference|ref)\b\.?\s*[:#]?\s*)(?P<ref2>{_REF})"
     rf"|(?i:\b(?:under|to|of|per|in) (?:the )?(?:\w+ ){{0,4}}?{_BASE} )(?P<plain>(?=[\w/-]*\d)[A-Z][A-Z0-9]*(?:[-/][A-Za-z0-9]+)+)"
 )
-_ITS_NAME = re.compile(rf"\b(?:{_BASE}|msa)\b", re.I)
-_LEADS_TO_DAY = re.compile(
+_ITS_NAME = late(rf"\b(?:{_BASE}|msa)\b", re.I)
+_LEADS_TO_DAY = late(
     r"(?:(?![.;]\s)[^\n])*?\b(?:dated|made(?: on| as of)?|entered into(?: on| as of)?|effective(?: date)?(?: as of| from| on)?|signed(?: on)?|concluded(?: on)?|of|from)\s*(?:the\s)?[(\"“]?\s*\Z",
     re.I | re.S,
 )
-_ABBREVIATED = re.compile(r"\b(no|nr|ref)\.", re.I)
+_ABBREVIATED = late(r"\b(no|nr|ref)\.", re.I)
 """Their full stop ends no sentence: "the Agreement (No. 7), dated"."""
-_HAPPENS = re.compile(r"\b(?:is|are|shall|will|may|terminat\w*|extend\w*|ends?|effect|until|delet\w*|amend\w*)\b", re.I)
+_HAPPENS = late(r"\b(?:is|are|shall|will|may|terminat\w*|extend\w*|ends?|effect|until|delet\w*|amend\w*)\b", re.I)
 """Between an agreement and a day these say what happens on it, not which agreement it is."""
-_REPLACES = re.compile(
+_REPLACES = late(
     rf"\b(?:replaces?|supersedes?|amends? and restates?|takes? the place of|(?:is|are) replaced by this|in (?:place|substitution) of)\b[^.;]{{0,120}}\b{_BASE}\b",
     re.I,
 )
-_STARTS = re.compile(
+_STARTS = late(
     r"\b(?:takes? effect|comes? into (?:force|effect)|in force|with effect|effective(?: date)?|commenc\w*|start\w*|begin\w*|applies|apply)\b[^.;\n]{0,30}\Z",
     re.I,
 )
-_AT_LAST_SIGNATURE = re.compile(
+_AT_LAST_SIGNATURE = late(
     r"\b(?:takes? effect|comes? into (?:force|effect)|effective|in force)\b[^.;]{0,80}\b(?:day|date|time) (?:of|on which) (?:the )?(?:last|later|latest)\b[^.;]{0,30}\b(?:sign|signature|signs)\b"
     r"|\b(?:takes? effect|comes? into (?:force|effect)|effective|in force)\b[^.;]{0,60}\bwhen (?:both|all) (?:parties|sides) have signed\b",
     re.I,
 )
-_SIGNING_DAY = re.compile(r"(?im)(?:^|\s\s|\|)[ \t|*]*(?:date|dated|date of signature|signed on)[ \t]*:[ \t]*\Z")
-_MADE = re.compile(r"\b(?:dated?|made|entered into|agreed|signed|as of)\b[^.;\n]{0,24}\Z", re.I)
+_SIGNING_DAY = late(r"(?im)(?:^|\s\s|\|)[ \t|*]*(?:date|dated|date of signature|signed on)[ \t]*:[ \t]*\Z")
+_MADE = late(r"\b(?:dated?|made|entered into|agreed|signed|as of)\b[^.;\n]{0,24}\Z", re.I)
 
 _SECTION = r"(?:sections?|clauses?|paragraphs?|articles?)"
 _NUMBERS = r"(?P<numbers>\d+(?:\.\d+)*(?:\([a-z]\))?(?:\s*(?:,|and|&|to)\s*\d+(?:\.\d+)*(?:\([a-z]\))?)*)"
-_TOUCHED = re.compile(
+_TOUCHED = late(
     rf"\b{_SECTION} {_NUMBERS}(?:(?![.;]\s)[^\n]){{0,90}}?\b(?:is|are|shall be|will be|shall|will)\b[^.;]{{0,30}}?\b(?:deleted|removed|replaced|restated|struck|void|no longer|cease\w*|not apply|of no (?:further )?effect|waived|suspended|amended|varied|disapplied)\b"
     rf"|\b(?:delet|remov|replac|waiv|suspend|disappl|strik|amend|releas)\w*\b[^.;]{{0,60}}?\b{_SECTION} {_NUMBERS.replace('numbers', 'numbers2')}",
     re.I,
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)*(?:\([a-z]\))?")
-_LIFTS_BAN = re.compile(
+_NUMBER = late(r"\d+(?:\.\d+)*(?:\([a-z]\))?")
+_LIFTS_BAN = late(
     r"\b(?:restrictions?|prohibitions?|ban|limits?|clauses?|sections?|provisions?)\b[^.;]{0,60}\b(?:AI|artificial intelligence|machine learning|training)\b[^.;]{0,60}\b(?:delet\w*|remov\w*|no longer|cease\w*|void|waived?|lifted|withdrawn|not apply|suspended|released?)\b"
     r"|\b(?:delet|remov|waiv|lift|withdraw|suspend|releas|disappl)\w*\b[^.;]{0,80}\b(?:AI|artificial intelligence|machine learning|training)\b",
     re.I,
 )
-_ENDS = re.compile(
+_ENDS = late(
     rf"\b{_BASE}\b(?:(?![.;]\s)[^\n]){{0,120}}?\b(?:is|are|shall be|will be) (?:hereby )?(?:mutually )?(?:terminated|cancell?ed|ended|rescinded|brought to an end)\b"
     rf"|\b(?:terminates?|cancels?|ends?|rescinds?) the (?:\w+ ){{0,3}}?{_BASE}\b"
     rf"|\b(?:agree|wish) to (?:terminate|cancel|end|rescind) the (?:\w+ ){{0,3}}?{_BASE}\b",
     re.I,
 )
-_EXTENDS = re.compile(r"\b(?:extend\w*|prolong\w*|renew\w*|continue\w*)\b", re.I)
-_ANCHOR = re.compile(
+_EXTENDS = late(r"\b(?:extend\w*|prolong\w*|renew\w*|continue\w*)\b", re.I)
+_ANCHOR = late(
     r"\b(?:after|following|from|of)\b(?: the| its| this)? (?:\w+ ){0,2}?(?P<end>terminat\w+|expir\w+|end)\b"
     r"|\b(?:after|following|from|of)\b(?: the| its)? (?:\w+ ){0,2}?(?P<start>effective date|date of this (?:agreement|contract)|signature)\b",
     re.I,

@@ -19,15 +19,16 @@ from scoring.certainty.tokens import GAP
 from scoring.certainty.words import DEFINES, FOLLOWS, KNOWN
 from scoring.findings import Finding, Polarity, Side
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.record import Modality, Stance, WorkObject
 from scoring.rules.ai_training import TRAINING
 from scoring.rules.base import CLIENT, FREELANCER, WORK, Paper, Sentence, names_section
 
-_UNDOES = re.compile(
+_UNDOES = late(
     r"\b(?:not (?:apply|affect|restrict|limit|prevent|prohibit|bind|extend|cover|(?:to )?enforce|be (?:affected|construed|interpreted|enforceable|binding|enforced))|no (?:effect|obligation|claim|consequence\w*|liabilit\w+|force)|without (?:effect|consequence\w*|(?:any )?restrictions?)|only (?:if|where|when|to|in|for|after|upon|applies|once)|applies? only|takes? effect|comes? into (?:force|effect)|ceas\w+|laps\w+|expir\w+|waiv\w+|releas\w+|delet(?:ed|es) (?:from|in)|is deleted|are deleted|void|unenforceable|suspend\w*|disappl\w+|aspirational|non-?binding|not binding|intention|permitted|allowed|entitled|free (?:to|of)|may (?!not\b)|remains? (?:permitted|possible|free|allowed)|except|other than|deviat\w+|derogat\w+|supersed\w+|amend\w*|vari(?:ed|es)|subject to|subordinate|exempt\w*|conflicts?|conflicting|inconsisten\w*|contradict\w*|not (?:a )?breach|satisfied|unless|first year|for (?:the|a) (?:first|period|term)|limited|limits?|capp?(?:ed)?|maximum|at most|(?:no|not) more than|up to|nominal|symbolic|until|while|(?:so|as) long as|provided|discretion|opinion|decid\w+|determin\w+|deem\w*|counts? as|regarded as|considered|treated as|if|when|where|wherever|(?<!at )once(?! (?:a|an|per|each|every|in) )|should|solely|merely|(?:efforts?|endeavou?rs?|as (?:far|much) as|insofar|where practicable)|does not|do not|is no|are no|is not|are not|was not|no longer|none of|seldom|rarely|only)\b"
 )
 _TO_ITS_END = rf"(?:(?!\b(?:shall|will|may|must|can)\b)[^,.;{CLIENT}{FREELANCER}])"
-_OF_BREACH = re.compile(
+_OF_BREACH = late(
     rf"\b(?:if|where|when|whenever|should|in case|in the event(?: that| of)?|upon|once) [^,.;]{{0,90}}?\b(?:breach\w*|broken?|violat\w+|infring\w+|contraven\w+|learns?|aware|discover\w*|suspect\w*|found|finds?|fails? to (?:comply|observe)|in default|has been used|was used|is used in this way|wish(?:es)?|wants?|asked?|requests?|becomes? known|occurs?|happens?|takes? place|took place|offered|available)\b{_TO_ITS_END}{{0,60}}(?<!\w)"
     rf"|\b(?:only )?(?:by|with|in|under|by means of) (?:a |an )?(?:(?:separate|signed|written|later|prior|express|new|further)(?:,? (?:and )?))*(?:document|instrument|agreement|writing|licen[cs]e|amendment|deed|consent)(?: (?:signed|executed|agreed))?(?: by (?:{F}|both (?:parties|{C} and {F})))?|\bin (?:which|whole|part)\b{_TO_ITS_END}{{0,30}}|\b(?:each|every) tool that [^,.;]{{0,60}}?\bexcepts\b|\b(?:have|having|has) (?:the |any |all )?(?:{W}|it|them) (?:deleted|removed|erased|purged) from\b|\bat {F} (?:sole |absolute |own |entire |and )*discretion\b|\bsubject to (?:payment|a (?:separate |further )?fee|agreement on|the payment)\b|\bonly (?:be )?(?:given|granted|made|valid|effective)\b|\b(?:given|granted|valid) only for the\b|\b(?:if|should) (?:it|they|{C}) (?:does|do|did) so?\b|\bif it does\b|\bwithout (?:any )?(?:notice|delay|prejudice to(?: (?:any|all|the|its|{F}|other|further|rights?|claims?|remed(?:y|ies)|damages|for))*)\b|\b(?:not|no) less than\b|\bretention [^,.;]{{0,40}}?\bno more than\b|\b(?:but )?(?:(?:not|no) more (?:often )?than |at most )?(?:once|twice) (?:a|per|each|every|in (?:any|each|a)) (?:calendar )?(?:year|quarter|month)\b|\bat least\b|\bif (?:given|granted|any)(?: at all)?\b"
 )
@@ -36,41 +37,41 @@ _NOTHING_MORE = rf"(?: (?:from|on|of|it|them|{W}|such|that|any|every|software|to
 _ALLOWED = (
     r"\b(?:may|(?:is|are|remains?|stays?) (?:not (?:affected|restricted|prohibited|covered)|permitted|allowed))\b"
 )
-_HARMLESS = re.compile(
+_HARMLESS = late(
     rf"{_ALLOWED}[^.;]{{0,240}}?\b(?:provided(?: always)? that|so long as|as long as|on condition that|if) [^.;]{{0,60}}?\b(?:no|not|never|nothing|none|neither)\b[^.;]{{0,80}}?\b(?:learn\w*|train\w*(?! (?:staff|people|employees))|retain\w*){_NOTHING_MORE}"
     rf"|{_ALLOWED}[^.;]{{0,240}}?\bthat (?:learns?|retains?|trains?) (?:nothing|on nothing|no copy)(?: from {W})?{_NOTHING_MORE}"
 )
-_AIDS = re.compile(
+_AIDS = late(
     r"\b(?:spell(?:ing)?|grammar)[- ]?(?:and[- ]grammar[- ])?check\w*|\b(?:accessibility|screen[- ]read\w*|captioning|virus|malware|spam|cataloguing|indexing|search|translation memory|storage|back-?ups?|colou?r correction|noise reduction|proof-?reading|file conversion|read-aloud)\b"
 )
 """Aids that are let as long as nothing learns from the work: RUBRIC's harmless carve-outs."""
-_FREELANCERS_OWN = re.compile(
+_FREELANCERS_OWN = late(
     rf"{F}[^.;{CLIENT}]{{0,100}}? (?:may|can|is entitled to|shall be entitled to|has the right to|shall have the right to|is free to)\b(?:(?!waiv|releas|suspend|permit|allow|consent)[^.;{CLIENT}])*"
 )
-_FOLLOWS = re.compile(
+_FOLLOWS = late(
     r"^[\W\d_]*(?:such|this|that|these|those|it|the (?:foregoing|above|same|preceding|restriction|prohibition|ban)|however|nevertheless|but|nothing in this (?:section|clause)|any such|\[)(?! (?:agreement|contract|addendum)\b)"
 )
-_MEANS_IT = re.compile(
+_MEANS_IT = late(
     r"\b(?:the|this|these|such|said|all|any) (?:(?:foregoing|above|preceding|aforesaid|same) )?(?:restrictions?|prohibitions?|bans?|undertakings?|covenants?|promises?|commitments?)\b|\b(?:this|the (?:foregoing|above|preceding|same|first|second|last|previous|opening)) (?:clause|section|provision|paragraph|sentence)\b|\b(?:the )(?:foregoing|above|preceding|aforesaid)\b"
 )
-_ALL_END = re.compile(
+_ALL_END = late(
     r"\b(?:all|any|the|every) (?:restrictions?|prohibitions?|limitations?)\b(?: on (?:the )?(?:use|uses|usage)[^.;]{0,40}?)? (?:shall |will |are |is |be )*(?:ends?|ended|ceases?|lapses?|falls? away|terminates?|expires?|lifted|void|removed)\b"
 )
-_OF_MACHINES = re.compile(rf"(?:{lexicon.AI_TERMS})|(?i:\btrain(?:s|ed|ing)?\b|\bdata ?sets?\b|\balgorithms?\b)")
-_OF_MODELS = re.compile(r"\bmodels?\b(?! releases?)")
-_LETS_CLIENT = re.compile(
+_OF_MACHINES = late(rf"(?:{lexicon.AI_TERMS})|(?i:\btrain(?:s|ed|ing)?\b|\bdata ?sets?\b|\balgorithms?\b)")
+_OF_MODELS = late(r"\bmodels?\b(?! releases?)")
+_LETS_CLIENT = late(
     rf"{C}[^.;]{{0,60}}\b(?:may|can|is (?:free|entitled|allowed|permitted)|decides?|determines?|has already|shall have the right|has the right)\b(?! not\b)"
 )
-_DEFINES = re.compile(r"\b(?:means|shall mean|refers? to|is defined as|includes?)\b")
-_MACHINERY = re.compile(
+_DEFINES = late(r"\b(?:means|shall mean|refers? to|is defined as|includes?)\b")
+_MACHINERY = late(
     r"(?i)\b(?:machine[- ]learning|neural|generat\w+|models?|algorithms?|software|comput\w+|statistic\w*|automated|data)\b"
 )
-_NARROWS = re.compile(
+_NARROWS = late(
     r"\b(?:neither|nor|no|never|not(?! limited)|only|solely|does not|do not|excludes?|excluding|exclusively|other than|no more than|limited(?! to)|(?<!not )limited to|but not|not including|except|unless|if|where|when|while|during|provided that|until|save|barring|absent|without (?!being (?:explicitly |expressly )?programmed)|(?:perform|execut|solv)\w* (?:every|all))\b"
 )
 
 
-_TITLE = re.compile(
+_TITLE = late(
     r"[\W\d_]*(?:\w+[ -]){0,4}(?:prohibited|forbidden|restricted|restrictions?|prohibition|ban|ai|intelligence|learning|training)[.:]?"
     r"|[\W\d_]*addendum on (?:\w+ ){0,2}(?:ai|intelligence|learning)(?: and rights of use)?[.:]?"
 )
@@ -138,7 +139,7 @@ def undoing_any(paper: Paper, findings: Sequence[Finding]) -> Iterator[tuple[Sen
 _THE_WORK = frozenset({WorkObject.DELIVERABLES, WorkObject.PARTIAL, WorkObject.LIKENESS})
 
 
-_STOPS = re.compile(r"\b(?:stop|cease|discontinue)\b", re.IGNORECASE)
+_STOPS = late(r"\b(?:stop|cease|discontinue)\b", re.IGNORECASE)
 """Who is to stop has begun."""
 
 
@@ -225,9 +226,9 @@ def _undoing_words(sentence: Sentence, known: _Known, number: str | None, in_its
 
 _TERMS = frozenset({"general", "conflicting", "contrary", "conflict", "inconsistency"})
 """What a ban prevails over."""
-_GOES_ON = re.compile(r"\b(?:which|while|until|may|but|except|unless|if|need not|for a|do not|does not|instead)\b")
-_ENDS = re.compile(r"\b(?:expir\w+|terminat\w+|ceas\w+|laps\w+|only|if|when|where|no longer)\b")
-_NOT_DONE = re.compile(
+_GOES_ON = late(r"\b(?:which|while|until|may|but|except|unless|if|need not|for a|do not|does not|instead)\b")
+_ENDS = late(r"\b(?:expir\w+|terminat\w+|ceas\w+|laps\w+|only|if|when|where|no longer)\b")
+_NOT_DONE = late(
     rf"(?:{C}|\bit|\bthey) (?:(?:hereby |further |also )*(?:agrees?|undertakes?|promises?|covenants?) (?:not|never)|(?:shall|will|may|must|can|does)(?: also| further)? (?:not|never|neither)|(?:shall|will|may) (?:make|allow|permit|take|grant) no)\b"
 )
 
@@ -256,7 +257,7 @@ def is_condition_of_licence(sentence: Sentence) -> bool:
     )
 
 
-_NEEDS = re.compile(r"\b(?:needs?|requires?)\b[^.;]{0,60}?\b(?:licen[cs]e|consent|permission|agreement)\b")
+_NEEDS = late(r"\b(?:needs?|requires?)\b[^.;]{0,60}?\b(?:licen[cs]e|consent|permission|agreement)\b")
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -287,7 +288,7 @@ def _it_prevails(sentence: Sentence, number: str | None) -> int:
     return prevails.end() if rules and not gives_way else 0
 
 
-_PREVAILS = re.compile(
+_PREVAILS = late(
     r"\b(?:prevails?|takes? (?:precedence|priority)|(?:controls?|governs?)(?= (?:over|in (?:case|the event)|any conflict|all other))|supersedes?|applies (?:notwithstanding|in preference|first|over)|overrides?)\b"
 )
 
@@ -309,31 +310,29 @@ def _is_title(sentence: Sentence) -> bool:
     )
 
 
-_NOUN_USE = re.compile(
-    r"^[\W\d_]*(?:no |prohibited |forbidden )?uses? of\b|\buses?[.:]?$|^[\W\d_]*(?:no|prohibited) uses?\b"
-)
+_NOUN_USE = late(r"^[\W\d_]*(?:no |prohibited |forbidden )?uses? of\b|\buses?[.:]?$|^[\W\d_]*(?:no|prohibited) uses?\b")
 _TITLE_WORDS = 9
-_LETTERS = re.compile(r"[^\W_]+")
-_SAYS = re.compile(
+_LETTERS = late(r"[^\W_]+")
+_SAYS = late(
     r"\b(?:shall|will|may|must|can|cannot|is|are|be|been|was|do|does|has|have|not|appl(?:y|ies)|means?|includ\w+|ends?|ceas\w+|laps\w+|delet\w+|void|permit\w*|allow\w*|except\w*|exempt\w*|exclud\w+|only|unless|free|waiv\w*|suspend\w*|until|binds?|agree\w*|grant\w*|use[ds]?|remain\w*|counts?|part(?:y|ies)|treat\w*|section|clause)\b"
 )
 
 
-_DEFINES_TERM = re.compile(
+_DEFINES_TERM = late(
     r"^[\W\d_]*(?:(?:in|for the purposes? of) (?:this |the )?(?:section|clause|article|agreement|paragraph|addendum)s?[ \d.]*,? )?[\"'][^\"']{1,60}[\"'](?:,? (?:or|and) [\"'][^\"']{1,60}[\"'])*,? (?:and [^;.]{0,40})?(?:shall )?(?:means?|includes?|refers? to|has the meaning|have the meaning|is defined as)\b",
     re.IGNORECASE,
 )
-_BY_LAW = re.compile(
+_BY_LAW = late(
     r"\bmeaning (?:given|set out|assigned|attributed|defined)?(?: to it| to them)? ?(?:in|by|under) (?:article|section|regulation|directive|the)\b[^.;]*\b(?:regulation|directive|act|code)\b",
     re.IGNORECASE,
 )
-_BROAD = re.compile(
+_BROAD = late(
     r"\b(?:learn\w*|train\w*|infer\w*|deriv\w*|predict\w*|generat\w*|produc\w*|recogni[sz]\w*|classif\w*|perform\w*|simulat\w*|machine[- ]learning|neural|statistic\w*|algorithms?|improv\w*|develop\w*)\b"
 )
-_ITS_PEOPLE = re.compile(
+_ITS_PEOPLE = late(
     r"\b(?:affiliates?|subsidiaries|contractors|licensees|successors|group|everyone|anyone|on behalf of)\b"
 )
-_WIDENS = re.compile(r"\b(?:includes?|including)\b")
+_WIDENS = late(r"\b(?:includes?|including)\b")
 
 
 def _is_definition(sentence: Sentence) -> bool:

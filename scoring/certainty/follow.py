@@ -9,9 +9,8 @@ on behind it ("…, which covers the use") makes it another. Which words may fil
 
 from __future__ import annotations
 
-import re
-
 from scoring.certainty.phrases import FOREVER, OTHERS, C, F, W
+from scoring.reading.late import late
 from scoring.rules.base import OTHER
 
 _REST = r"(?:(?!\b(?:may|can|shall|will|must|need|not|no|nor|never|nothing|none|except|unless|but|if|which|who|until|while|only|or pay|once|instead|place|up to|limited|at most|maximum|discharge|settlement)\b)[^.;])"
@@ -147,11 +146,11 @@ _KINDS: tuple[str, ...] = (
     ),
     r"there are no exceptions",
 )
-_WHOLE = re.compile(
+_WHOLE = late(
     rf"[^\w\ue001-\ue004(]*(?:\d[\d.\u00b7]* |\([a-z\d]+\) )?(?P<occasion>{_OCCASIONS})?(?:{'|'.join(f'(?:{each})' for each in _KINDS)})\W*"
 )
-_OCCASION = re.compile(rf"[^\w\ue001-\ue004(]*(?P<occasion>{_OCCASIONS})(?:{_DUTIES_ALL})\W*")
-_AGAINST = re.compile(
+_OCCASION = late(rf"[^\w\ue001-\ue004(]*(?P<occasion>{_OCCASIONS})(?:{_DUTIES_ALL})\W*")
+_AGAINST = late(
     rf"\bagainst {F}|{F} (?:from|liable|responsible|answerable)\b|\bbehalf of {F}"
     rf"|\b(?:consent|permission|approval|decision|discretion|opinion|judgement) (?:of|by|from) {C}|(?<!^){C} (?:decides|considers|believes|approves|consents|sells|announces|means)\b"
     rf"|\b(?:reserved (?:to|for)|remains? with|retained by|belongs? to|property of) {C}|\b(?:appl(?:y|ies)|binds?|extends?) (?:only )?(?:to )?{F}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK
 
 C, F = rf"(?:the )?{CLIENT}+(?:'s|')?", rf"(?:the )?{FREELANCER}+(?:'s|')?"
@@ -82,16 +83,16 @@ _FRAMES: tuple[str, ...] = (
     rf"(?:under|in accordance with|pursuant to|within the meaning of|for the purposes of|as (?:permitted|provided|referred to) (?:by|in|under)|in the sense of) (?:(?:art(?:icle|·)?|{W}|sections?|§|reg(?:ulation)?|directive|para(?:graph)?)s?[ ·]*)+[\w()/·,§ -]*?(?:directive|regulation|act|code|law|urhg|cdsm|dsm|copyright)(?: \(?(?:eu|ec|uk|us)\)?)?(?: ?(?:no·? ?)?\d{{2,4}}/\d+(?:/\w+)?| (?:of )?\d{{4}})?(?: (?:on|of) (?:the )?copyright[\w ]*?market)?",
     r"(?:is|are|be)? ?\b(?:not )?(?:deemed|construed|interpreted|read|understood|taken) (?:as|to|so as to)\b",
 )
-EXPLAINED = re.compile(
+EXPLAINED = late(
     rf"(?<![^\W{CLIENT}-{OTHER}])(?:{'|'.join(f'(?:{each})' for each in _FRAMES)})(?![^\W{CLIENT}-{OTHER}])"
 )
 _NEEDS = rf"(?:(?:any|such) (?:such )?use )?(?:(?:only (?:with|after|upon|under|if|where)|(?:shall |will )?(?:only )?(?:requires?|needs?)|(?:is|are|shall be) (?:only (?:permitted|possible) (?:with|under)|subject to)|(?:must|shall|has to|needs to|is required to) (?:first |always )?(?:obtain|seek|ask for|get)) {_CONSENT}{_SIGNED}|{_CONSENT}{_SIGNED} (?:is|are|shall be|must be) (?:\w+ )?(?:required|needed|obtained))"
-ONLY_CONSENT = re.compile(rf"[\W_]*(?:{CONSENTED}|{_AS_LONG_AS}|{_NEEDS})[\W_]*")
-ALWAYS = re.compile(f"{FOREVER}|{SAME}", re.IGNORECASE)
-LAST = re.compile(
+ONLY_CONSENT = late(rf"[\W_]*(?:{CONSENTED}|{_AS_LONG_AS}|{_NEEDS})[\W_]*")
+ALWAYS = late(f"{FOREVER}|{SAME}", re.IGNORECASE)
+LAST = late(
     rf"{lexicon.AI_TERMS}|(?i:\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b|\bfine-?tun\w+|\bmodels?\b|\balgorithms?\b|\bdata ?sets?\b|\bdata[- ]mining\b|\bcorpus\b|\bcorpora\b|\bneural net\w*)"
 )
-OPENINGS = re.compile(
+OPENINGS = late(
     r"(?:"
     r"(?:[^\w{n}]|[\d_])*(?:\[x\] |[a-z]\) )?(?:(?:\w+ ){0,4}?(?:no[- ]?ai|ai|artificial intelligence|(?:ai |machine )?(?:training|learning)|restrictions?|prohibition|prohibited uses?|reserved|ai use|use|rights)(?=[.:\u2013-]))?[·.:\u2013-]* ?"
     r"(?:notwithstanding (?:anything|any)[^,]*,|notwithstanding[^,]*,|for the avoidance of doubt,?|for clarity,?|in particular,?|in addition,?|further(?:more)?,?|except as (?:expressly )?(?:permitted|stated|set out)[^,]*,|unless otherwise agreed in (?:a signed )?writing[^,]*,|without limiting[^,]*,|at all times,?|in consideration of[^,]*,|(?:it is )?(?:as )?a (?:material |fundamental |essential )*(?:condition|term) of (?:this|the) (?:agreement|licen[cs]e|contract)(?: that|,)|during and after[^,]*,|accordingly,?|therefore,?|likewise,?|moreover,?|however,?|to that end,?|for (?:the same|that|this) (?:reason|purpose),?|(?:the parties|both parties|{c} and {f}|{f} and {c}) (?:hereby )?agree (?:as follows )?(?:that|with regard to [\w ]+|on the following)[:,]? ?)?"

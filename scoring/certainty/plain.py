@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence, Set
 
 from scoring.certainty import phrases, words
 from scoring.certainty.tokens import BREAKS, GAP, JOINS, NAMES, Token, tokens_of
+from scoring.reading.late import late
 from scoring.rules.base import CLIENT, FREELANCER, Sentence
 
-_NARROWING_ENDS = re.compile(
+_NARROWING_ENDS = late(
     r"(?:ly|ed|able|ible|al|ic|ive|ous|ful|less|ary|ish|ant|ent|ward|wise|n't|'s)$|^(?:un|non|in|dis)\w"
 )
 
@@ -62,7 +63,7 @@ def unexplained(
     return (sentence.words[token.start : token.end] + (following[0] if following else "")).strip()
 
 
-_GOES_ON = re.compile(
+_GOES_ON = late(
     r"\b(?:do|doing) so (?:from|as|on|with|through|in|for|of|at|under|by|via|within)\b(?! any (?:form|way|manner)\b)"
 )
 """What is said of "doing so" narrows it."""
@@ -76,21 +77,21 @@ def _binds_only_its_people(tagged: str) -> bool:
     )
 
 
-_OF_IT = re.compile(
+_OF_IT = late(
     r"\b(?:employees?|staff|personnel|software|officers?|directors?|departments?|affiliates?|agents?|partners?|models?|teams?) of (?:the )?$"
 )
-_ITS = re.compile(
+_ITS = late(
     r"(?:'s|') (?:\w+ )?(?:employees?|staff|personnel|software|officers?|directors?|departments?|affiliates?|agents?|partners?|models?|teams?|systems?|engineers?|group|customers?|clients?|vendors?|suppliers?)\b"
 )
-_HANDS_ON = re.compile(
+_HANDS_ON = late(
     r"\b(?:shall|may|will|must|can|to) (?:not|never) (?:\w+ly )?(?:sell|licen[cs]e|sub-?licen[cs]e|share|disclose|transfer|provide|supply|give|offer|distribute|publish|display|pass|hand)\b"
 )
-_OWN_ACT = re.compile(
+_OWN_ACT = late(
     r"\b(?:us(?:e|es|ed|ing|age)|reus\w+|utili[sz]\w+|exploit\w*|process\w*|ingest\w*|feed|feeding|fed|input\w*|incorporat\w+|includ\w+|employ\w*|apply\w*|leverag\w+|copy|copying|copied|reproduc\w+|min(?:e|ing)|scrap\w+|extract\w*|access\w*"
     r"|(?:not|nor|never|to|or|and|from|may|shall|will|,) (?:itself |otherwise )?(?:re-?|pre-?)?(?:train|fine-tune|develop|improve)(?:ing)?)\b"
 )
 """What the client does itself; who may only not hand the work on may still train."""
-_FORBIDS = re.compile(r"\b(?:not|no|never|nor|neither|prohibited|forbidden|refrain|excluded|reserve[sd]?)\b")
+_FORBIDS = late(r"\b(?:not|no|never|nor|neither|prohibited|forbidden|refrain|excluded|reserve[sd]?)\b")
 
 
 def _odd(tokens: Sequence[Token], tail: int, also: Set[str], describes: bool) -> Iterator[int]:
@@ -374,8 +375,8 @@ _SOME_MACHINES = words.WIDE - {"entire", "complete", "full", "various", "differe
 _POINTERS = frozenset({"the", "any", "all", "such", "its", "their", "said", "every", "each"})
 _ATTRIBUTES = (words.WORKS | {"title", "series", "number", "idea", "subject"}) - words.PARTS
 _WIDE_FRONT = frozenset({"existing", "entire", "complete", "full", "said", "various", "respective", "commissioned"})
-_PARTICIPLE = re.compile(r"\w+(?:ed|en)$|^(?:made|sold|sent|held|kept|built|put|shown|bought|left)$")
-_OF_ITS_MAKING = re.compile(
+_PARTICIPLE = late(r"\w+(?:ed|en)$|^(?:made|sold|sent|held|kept|built|put|shown|bought|left)$")
+_OF_ITS_MAKING = late(
     r"^(?:created|made|produced|delivered|supplied|provided|licensed|granted|derived|developed|written|performed|prepared|submitted|commissioned)$"
 )
 _MEDIA = frozenset(

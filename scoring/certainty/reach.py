@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from scoring.certainty.phrases import KIN, OTHERS, C, W
 from scoring.certainty.places import place_of, sentence_at
 from scoring.certainty.plain import unexplained
+from scoring.reading.late import late
 from scoring.reading.stance.record import Stance
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence
 
@@ -24,7 +25,7 @@ _LET = r"(?:permit|allow|authori[sz]|enabl|encourag|assist|help|instruct|direct|
 _ANYONE = r"(?:(?:any|every|each|such|a|an|other|another|no|all) (?:other |such )*(?:third part(?:y|ies)|persons?|part(?:y|ies)|one|body|entit(?:y|ies)|compan(?:y|ies)|people|vendors?|recipients?|licensees?|sub-?licensees?|affiliates?|suppliers?|service providers?|customers?|clients?)|(?:any|every|its|their|no|all|other|those) (?:[\w-]+,? (?:or |and )?){0,4}?KIN\b|third part(?:y|ies)|(?:any|every)(?:one|body)(?: else)?|others?|another|those|everyone|(?:its|their|{C}) (?:\w+,? ){0,6}?(?:affiliates|subsidiaries|sub-?contractors|contractors|sub-?licensees|licensees|agents|vendors|suppliers|customers|clients|partners|successors|assigns|service providers))".replace(
     "{C}", C
 ).replace("KIN", KIN)
-_BINDS_OTHERS = re.compile(
+_BINDS_OTHERS = late(
     rf"\b{_NEVER}\b[^.;]{{0,400}}?\b{_LET}\w*\b[^.;]{{0,120}}?\b{_ANYONE}\b"
     rf"|\b{_ANYONE}\b[^.;]{{0,120}}?\b(?:shall|may|will|do|does|must|can) not\b"
     rf"|\b(?:not|never|nor|no right to|prohibited from) (?:\w+,? (?:or |nor )?){{0,4}}?(?:authori[sz]e|permit|allow|licen[cs]e|grant|exercise or authori[sz]e)(?:ing)?,? (?:any |the |such )*(?:uses?|rights?|licen[cs]es?)\b"
@@ -37,17 +38,17 @@ _BINDS_OTHERS = re.compile(
     rf"|\b(?:neither|nor|no part|none)\b[^.;]{{0,200}}?\b(?:any|other) (?:third part(?:y|ies)|person)\b|\b(?:by|through|via) (?:any |a |another )?(?:other )?(?:third part(?:y|ies)|person|anyone|anybody)\b"
     rf"|\bfor (?:itself|themselves),? (?:its|and|their)\b[^.;]{{0,60}}\b(?:successors|assigns|affiliates|licensees)\b|{C} (?:and|or|nor) (?:its |their |any |all )*(?:{OTHERS})\b[^.;]{{0,40}}\b(?:not|neither)\b"
 )
-_SO = re.compile(
+_SO = late(
     r"\b(?:such|that|those|these|this|the same|said|any of these|any of those|either) (?:\w+ )?(?:purposes?|uses?|ends?|rights?|restrictions?|prohibition|obligations?|terms?|reasons?|conditions?|acts?|things|activit(?:y|ies)|training)\b|\b(?:do|does|doing|done) (?:so|this|that|the same|any of|either|likewise)\b|\bso (?:to do|use|that they may)\b|\bthe things set out\b|\bfor the same\b|\bbinds? (?:\w+ )?(?:its|their|all|any)\b|\b(?:apply|applies|extends?) (?:also |equally )?to\b|\b(?:any|every) person to whom\b"
 )
-_PASSED_ON = re.compile(
+_PASSED_ON = late(
     rf"{C}[^.;]{{0,40}}\b(?:shall|will|must|agrees to|undertakes to)\b[^.;]{{0,40}}?\b(?:impose|pass on|flow down|include|require|oblige|bind|ensure|procure|cause)\b[^.;]{{0,200}}?\b(?:same|corresponding|equivalent|identical|this (?:restriction|prohibition|obligation|clause|effect|section)|restrictions?|these|such|bound)\b[^.;]{{0,160}}"
     rf"|\b(?:restrictions?|prohibition|obligations?|clause|section|paragraph|foregoing|this|the same)\b[^.;]{{0,40}}?\b(?:appl(?:y|ies)|extends?|binds?)\b[^.;]{{0,60}}?\b(?:{OTHERS}|every(?:one| person)|anyone)\b"
 )
-_INCLUDES_OTHERS = re.compile(
+_INCLUDES_OTHERS = late(
     rf"\b(?:this|the (?:prohibition|restriction|ban)|it)\b[^.;]{{0,20}} (?:also )?(?:includes?|covers?) (?:use|uses|exploitation|training|acts) (?:through|by) (?:[\w-]+ ){{0,3}}{OTHERS}"
 )
-_WEAK = re.compile(
+_WEAK = late(
     r"\b(?:efforts?|endeavou?rs?|reasonabl[ey]|try|tries|seeks?|aims?|intends?|where(?:ver)? (?:possible|practicable|feasible)|if|unless|may(?! not)|should|encourage[sd]? to|ask)\b"
 )
 
@@ -75,7 +76,7 @@ def _is_said_of_all(tagged: str, stance: Stance) -> bool:
     return stance.actor_span is None and CLIENT not in tagged and _NOBODY_NAMED.search(tagged) is not None
 
 
-_NOBODY_NAMED = re.compile(
+_NOBODY_NAMED = late(
     rf"{W}[^.;]{{0,60}}?\b(?:may|shall|will|must|are|is) not(?: \w+ly)?(?: to)? be\b|\bno part of {W}[^.;]{{0,40}}?\b(?:may|shall|will|must) (?:ever )?be\b|\b(?:uses?|training)\b[^.;]*?\b(?:is|are|shall be|remains?)(?: \w+ly)? (?:prohibited|forbidden|excluded|not (?:permitted|allowed|licensed|granted))\b|\bno (?:rights?|licen[cs]es?|permission)(?: \w+){{0,3}}? (?:is|are|shall be|has been|have been) (?:hereby )?(?:granted|given|licensed)\b"
 )
 
@@ -93,11 +94,11 @@ def goes_beyond_training(paper: Paper, stance: Stance) -> bool:
 _MORE = r"(?:fine-? ?tun|tun|develop|improv|enhanc|refin|optimi[sz]|build|creat|customi[sz]|adapt|evolv|advanc|calibrat|distil|perfect|upgrad)\w*"
 _TRAIN = r"(?:re-?|pre-?)?train\w*"
 _BETWEEN = r"(?:,? ?(?:\w+(?:-\w+)?)(?: \w+ly)?){0,6}?"
-_BEYOND = re.compile(
+_BEYOND = late(
     rf"\b{_TRAIN}{_BETWEEN}(?:,|,? or|,? and|,? nor|/)(?: (?:otherwise|to|any|the|for|\w+ly))* {_MORE}\b|\b{_MORE}{_BETWEEN}(?:,|,? or|,? and|,? nor|/)(?: (?:otherwise|to|any|the|for|\w+ly))* {_TRAIN}\b"
 )
-_BEYOND_MEANT = re.compile(rf"\b{_MORE}\b")
-_TERM_MEANS = re.compile(
+_BEYOND_MEANT = late(rf"\b{_MORE}\b")
+_TERM_MEANS = late(
     r"[\"']([^\"']{2,60})[\"'](?:,? (?:shall )?)(?:means?|includes?|refers? to|has the meaning)\b(.*)", re.DOTALL
 )
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from scoring.certainty import words
+from scoring.reading.late import late
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK
 
 GAP = "\ue005"
 """Stands for a turn of phrase that was understood."""
 NAMES = f"{CLIENT}{FREELANCER}{WORK}{OTHER}"
-_WORD = re.compile(
-    rf"{GAP}+|[{CLIENT}]+|[{FREELANCER}]+|[{WORK}]+|[{OTHER}]+|[^\W_{NAMES}{GAP}]+(?:['·][^\W_]+)*|[^\s]"
-)
+_WORD = late(rf"{GAP}+|[{CLIENT}]+|[{FREELANCER}]+|[{WORK}]+|[{OTHER}]+|[^\W_{NAMES}{GAP}]+(?:['·][^\W_]+)*|[^\s]")
 JOINS = frozenset({"or", "and", "nor"})
 BREAKS = frozenset({",", "/", "(", ")", ";", ":", ".", "\u2013", '"', "-"})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from scoring.facts.fact import Fact, clause_of, fact, place_of
 from scoring.reading.gates import AnyOf
+from scoring.reading.late import late
 from scoring.rules.base import Paper, Sentence
 
 _PLACE = r"(?P<place>(?:the )?(?:State of |Commonwealth of |Province of |Republic of |Federal Republic of |Kingdom of |City of |County of )*[^\W\d_a-z][\w'.-]*(?:(?: and|,| of| and the| of the)? (?:the )?[^\W\d_a-z][\w'.-]*){0,6})"
@@ -24,11 +25,11 @@ _VENUE = AnyOf(
     rf"\b(?i:jurisdiction|venue|forum)\b[^.;]{{0,80}}?\b(?:of|in|is|be|at|with) (?:the )?(?i:(?:state |federal |competent )*courts? (?:of|in|at) )?(?!(?i:competent|any|courts?|this|the (?:courts?|agreement))\b){_PLACE}",
     rf"\b(?i:arbitrat\w+)\b[^.;]{{0,100}}?\b(?i:in|seated in|seat(?: of arbitration)?(?: is| shall be)?) {_PLACE}",
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = late(
     r"(?:the )?(?:Client|Contractor|Company|Customer|Provider|Licensor|Licensee|Publisher|Agreement|Section|Clause|Article|Governing|Law|Party|Parties|Effective|Terms|Order|Cover|Chosen|Rules|Association|American Arbitration|JAMS|Arbitration|State|Statement|Work|Services|Deliverables|Board|Schedule|Exhibit|Annex|Appendix|New)\b(?! (?:York|Jersey|Mexico|Hampshire|Zealand|South|of))"
 )
-_TAIL = re.compile(r"(?:,? (?:and|of|the|of the|and the)|,|\.|'s)+$")
-_PREFIX = re.compile(r"^(?:the )?(?:(?:State|Commonwealth|Province|City|County) of )?(?:the )?")
+_TAIL = late(r"(?:,? (?:and|of|the|of the|and the)|,|\.|'s)+$")
+_PREFIX = late(r"^(?:the )?(?:(?:State|Commonwealth|Province|City|County) of )?(?:the )?")
 
 
 def law_facts(paper: Paper) -> Iterator[Fact]:

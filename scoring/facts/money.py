@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scoring.reading.late import late
+
 CODES = frozenset(
     [
         "AED",
@@ -94,26 +96,26 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"yen", ("JPY",)),
     (r"rupees", ("INR",)),
 )
-_FIGURE = re.compile(
+_FIGURE = late(
     r"(?<![\w.,])(?<!\d[ '])(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,3}(?:'\d{3})+(?:\.\d{1,2}(?!\d))?|\d+(?:[.,]\d+)*)"
     r"(?:[.,](?:--?|–|—)(?!\d))?(?: ?(?P<scale>k|K|m(?:n|illion)?|M|thousand|bn|billion)\b)?"
 )
 _SIGN = r"(?:U\.S\.|US|AU?|CA?|NZ|S|HK|R)?\$|[€£¥₹₩₺₪]|zł|Kč|kr\b\.?|S?Fr\."
-_BEFORE = re.compile(
+_BEFORE = late(
     rf"(?:(?<![A-Za-z])(?P<code>[A-Z]{{3}})(?: ?[$€£])?|(?<![A-Za-z])(?P<sign>{_SIGN})|(?P<bare>[$€£¥₹₩₺₪])) ?$"
 )
-_AFTER = re.compile(
+_AFTER = late(
     rf" ?(?:(?P<code>[A-Z]{{3}})\b|(?P<sign>{_SIGN})|(?P<word>(?i:{'|'.join(words for words, _ in _WORDS)}))\b)"
 )
-_US_STYLE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)(?![\d.,]?\d)")
-_EUROPEAN_STYLE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+,\d\d|\d+,\d\d)(?![\d.,]?\d)")
-_PER = re.compile(
+_US_STYLE = late(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)(?![\d.,]?\d)")
+_EUROPEAN_STYLE = late(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+,\d\d|\d+,\d\d)(?![\d.,]?\d)")
+_PER = late(
     r",? ?(?:(?:per|an?|each|for (?:each|every))(?: (?:finished|recorded|published|printed|completed|accepted|final))? |/ ?|(?=hourly|daily))"
     r"(?P<per>(?:1[,.]?000|thousand|hundred|100) (?:words|characters|copies|impressions)|half[- ]day|hour|day|week|month|year|annum|word|line|character|page|image|photo(?:graph)?|illustration|drawing|picture|design|"
     r"article|post|piece|story|minute|second|episode|chapter|song|track|spot|session|shoot|revision|round|video|recording|film|translation|copy|unit|item|deliverable|project|hr|pc|ea)s?\b",
     re.IGNORECASE,
 )
-_PER_BEFORE = re.compile(
+_PER_BEFORE = late(
     r"\b(?P<per>hourly|daily|day|half-day|weekly|monthly|annual|per[- ]word|word) (?:rate|fee|charge|retainer)s?\b[^.;$€£]{0,24}$",
     re.IGNORECASE,
 )
@@ -256,12 +258,12 @@ def _read(figure: str, currencies: tuple[str, ...], european: bool | None, *, fi
 
 
 _DOLLAR_NAMES = (
-    ("USD", re.compile(r"\bUSD\b|\bUS ?\$|U\.S\. ?\$|\b(?:US|U\.S\.|United States) [Dd]ollars?")),
-    ("CAD", re.compile(r"\bCAD\b|\bCA?\$|\bCanadian [Dd]ollars?")),
-    ("AUD", re.compile(r"\bAUD\b|\bAU?\$|\bAustralian [Dd]ollars?")),
-    ("NZD", re.compile(r"\bNZD\b|\bNZ\$|\bNew Zealand [Dd]ollars?")),
-    ("SGD", re.compile(r"\bSGD\b|\bS\$|\bSingapore [Dd]ollars?")),
-    ("HKD", re.compile(r"\bHKD\b|\bHK\$|\bHong Kong [Dd]ollars?")),
+    ("USD", late(r"\bUSD\b|\bUS ?\$|U\.S\. ?\$|\b(?:US|U\.S\.|United States) [Dd]ollars?")),
+    ("CAD", late(r"\bCAD\b|\bCA?\$|\bCanadian [Dd]ollars?")),
+    ("AUD", late(r"\bAUD\b|\bAU?\$|\bAustralian [Dd]ollars?")),
+    ("NZD", late(r"\bNZD\b|\bNZ\$|\bNew Zealand [Dd]ollars?")),
+    ("SGD", late(r"\bSGD\b|\bS\$|\bSingapore [Dd]ollars?")),
+    ("HKD", late(r"\bHKD\b|\bHK\$|\bHong Kong [Dd]ollars?")),
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.facts.fact import Fact, clause_of, fact, place_of
+from scoring.reading.late import late
 from scoring.reading.numbers import COUNT, counts_of
 from scoring.rules.base import DOT, Paper, Sentence, named_pattern
 from scoring.text import Span
@@ -38,7 +39,7 @@ _STATUTORY = named_pattern(
     r"\binterest\b[^.;]{0,60}\b(?:statutory|legal(?:ly permitted)?|maximum lawful|highest lawful) rate\b",
     r"\b(?:late payment of commercial debts)\b",
 )
-_PERIOD = re.compile(
+_PERIOD = late(
     r"\b(?:per|a|each|every|/)\s?(?P<per>month|annum|year|week|day)\b|\b(?P<adverb>monthly|annually|annual|yearly|weekly|daily)\b"
 )
 _PERIODS = {
@@ -50,13 +51,13 @@ _PERIODS = {
     "weekly": "week",
     "daily": "day",
 }
-_BASE = re.compile(r"\b(?:above|over|plus|base rate|prime|libor|euribor|bank of england|reference rate)\b")
+_BASE = late(r"\b(?:above|over|plus|base rate|prime|libor|euribor|bank of england|reference rate)\b")
 _KILL = named_pattern(
     r"\b(?:kill|cancellation|termination) fee\b(?P<behind>[^.;]{0,160})",
     r"\b(?:cancel\w*|kill(?:s|ed)?|abandon\w*|postpone\w*)\b(?P<behind>[^.;]{0,200}\b(?:per ?cent|%|fee|half)\b[^.;]{0,60})",
     r"\bif <C> (?:terminates?|stops|ends)\b(?P<behind>[^.;]{0,200}\b(?:per ?cent|%|half)\b[^.;]{0,60})",
 )
-_SHARE = re.compile(
+_SHARE = late(
     r"(?P<share>\d{1,3}(?:·\d)?) ?(?:%|per ?cent|percent)|\b(?P<half>half|one half)\b|\b(?P<full>full fee|fee in full|entire fee)\b"
 )
 _FREELANCER_PAYS = named_pattern(
@@ -71,27 +72,27 @@ _CLIENT_PAYS = named_pattern(
     r"\bpayment terms?\b",
     r"\bnet[ -]?\d",
 )
-_NOT_THE_DUE_DATE = re.compile(
+_NOT_THE_DUE_DATE = late(
     r"\b(?:dispute[sd]?|object(?:s|ion)?|cure|remed(?:y|ied)|fails? to pay|failure to pay|not paid|non-?payment|unpaid|overdue|late|past due|notice|deposit of|audit|royalt(?:y|ies) statement|refund|expenses? report)\b"
 )
-_DENIED = re.compile(r"\b(?:not|never|no|fails? to|failure to|refuses? to)\b[^,;.]{0,40}$")
-_LOOKS_BACK = re.compile(
+_DENIED = late(r"\b(?:not|never|no|fails? to|failure to|refuses? to)\b[^,;.]{0,40}$")
+_LOOKS_BACK = late(
     r"\b(?:period (?:immediately )?(?:before|preceding|prior)|(?:preceding|prior to|before) the (?:claim|event|date)|liabilit\w+)\b"
 )
 _TRIGGERS = (
     (
         "client_paid",
-        re.compile(
+        late(
             r"\b(?:receipt|receiv\w+|collect\w+|paid|payment)\b[^.;]{0,40}\b(?:from|by) (?:the |its |their |any )?(?:end|ultimate|third|customer|\ue001+(?:'s)? (?:client|customer))"
         ),
     ),
-    ("month_end", re.compile(r"\b(?:end of (?:the )?month|eom|month[- ]end)\b")),
-    ("publication", re.compile(r"\b(?:publi(?:cation|shed|shing)|first use|broadcast|release|airing|issue date)\b")),
-    ("acceptance", re.compile(r"\b(?:accept(?:ance|ed|s)|approv(?:al|ed|es))\b")),
-    ("invoice", re.compile(r"\b(?:invoices?|bills?|statement|receipt|presentation)\b")),
-    ("delivery", re.compile(r"\b(?:deliver(?:y|ed|s|ing)|submission|receipt of (?:the )?\ue003)")),
-    ("completion", re.compile(r"\b(?:complet(?:ion|ed)|end of the (?:services|project|work)|performance)\b")),
-    ("signature", re.compile(r"\b(?:signature|signing|execution|effective date)\b")),
+    ("month_end", late(r"\b(?:end of (?:the )?month|eom|month[- ]end)\b")),
+    ("publication", late(r"\b(?:publi(?:cation|shed|shing)|first use|broadcast|release|airing|issue date)\b")),
+    ("acceptance", late(r"\b(?:accept(?:ance|ed|s)|approv(?:al|ed|es))\b")),
+    ("invoice", late(r"\b(?:invoices?|bills?|statement|receipt|presentation)\b")),
+    ("delivery", late(r"\b(?:deliver(?:y|ed|s|ing)|submission|receipt of (?:the )?\ue003)")),
+    ("completion", late(r"\b(?:complet(?:ion|ed)|end of the (?:services|project|work)|performance)\b")),
+    ("signature", late(r"\b(?:signature|signing|execution|effective date)\b")),
 )
 
 

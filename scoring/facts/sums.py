@@ -4,30 +4,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from scoring.facts.fact import Fact, clause_of, fact, place_of
 from scoring.facts.money import CODES, DOLLARS, Money, dollars_of, money_in, plain, style_of
 from scoring.reading.gates import AnyOf
+from scoring.reading.late import late
 from scoring.rules.base import DOT, Paper, Sentence
 
-_SIGNED = re.compile(
+_SIGNED = late(
     rf"[$€£¥₹₩₺₪]|\b(?:{'|'.join(sorted(CODES))})\b|\b(?:[Ee]uros?|[Dd]ollars?|[Pp]ounds?|[Ff]rancs|kr|Fr|SFr|yen|rupees|kron(?:a|or|er))\b|zł|Kč"
 )
-_DIGIT = re.compile(r"\d")
-_KILL = re.compile(r"\b(?:kill|cancellation) fee\b|\bcancel\w*\b")
-_LATE = re.compile(r"\b(?:late|overdue|past[- ]due)\b[^.;]{0,40}\b(?:fee|charge|sum|compensation)\b|\blate fee\b")
-_DEPOSIT = re.compile(
+_DIGIT = late(r"\d")
+_KILL = late(r"\b(?:kill|cancellation) fee\b|\bcancel\w*\b")
+_LATE = late(r"\b(?:late|overdue|past[- ]due)\b[^.;]{0,40}\b(?:fee|charge|sum|compensation)\b|\blate fee\b")
+_DEPOSIT = late(
     r"\b(?:deposit|advance|down[- ]payment|up ?front|retainer fee|(?:up)?on (?:signature|signing|execution))\b"
 )
-_TOTAL = re.compile(
+_TOTAL = late(
     r"\b(?:total|flat|fixed|project|overall|all-in|lump[- ]sum|maximum)(?: \w+){0,2} (?:fee|price|amount|sum|compensation|payment|cost|budget)s?\b|\btotal(?: of|:)|\bin total\b|\bin full\b"
 )
-_FEE = re.compile(
-    r"\b(?:fees?|pays?|paid|payable|compensat\w+|price|remunerat\w+|rate|honorarium|commission fee|due)\b"
-)
-_OTHER = re.compile(
+_FEE = late(r"\b(?:fees?|pays?|paid|payable|compensat\w+|price|remunerat\w+|rate|honorarium|commission fee|due)\b")
+_OTHER = late(
     r"\b(?:liab\w+|insur\w+|coverage|damages|penalt\w+|indemn\w+|expenses?|reimburs\w+|fine|threshold|budget for)\b"
 )
 _SHARE = AnyOf(
@@ -44,12 +42,12 @@ _FRACTIONS = {
     "a quarter": "25",
     "one quarter": "25",
 }
-_FREELANCER_OWES = re.compile(r"\ue002+(?: [\w,]+){0,4} (?:pays?|reimburses?|refunds?|repays?)\b")
-_US_LAW = re.compile(
+_FREELANCER_OWES = late(r"\ue002+(?: [\w,]+){0,4} (?:pays?|reimburses?|refunds?|repays?)\b")
+_US_LAW = late(
     r"\b(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|United States)\b"
 )
-_CA_LAW = re.compile(r"\b(?:Canada|Ontario|Quebec|British Columbia|Alberta|Manitoba|Nova Scotia|Saskatchewan)\b")
-_AU_LAW = re.compile(r"\b(?:Australia|New South Wales|Queensland|Tasmania)\b")
+_CA_LAW = late(r"\b(?:Canada|Ontario|Quebec|British Columbia|Alberta|Manitoba|Nova Scotia|Saskatchewan)\b")
+_AU_LAW = late(r"\b(?:Australia|New South Wales|Queensland|Tasmania)\b")
 
 
 def money_facts(paper: Paper, law: Iterable[Fact] = ()) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from scoring.facts.fact import Fact
 from scoring.fairness.catalogue import fair_catalogue
 from scoring.findings import Finding, Side
 from scoring.reading.gates import AnyOf
+from scoring.reading.late import late
 from scoring.reading.numbers import COUNT, counts_of
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence, without_number
 from scoring.text import Span
@@ -28,9 +29,9 @@ MUST = r"(?:shall|will|must|agrees?(?: that (?:it|he|she|they|\ue001|\ue002)+ (?
 MAY = r"(?:may|can|is (?:permitted|allowed|entitled|free) to|has the right to|reserves? the right to|retains? the right to|shall have the right to|shall be entitled to)"
 NOT = r"(?:(?:shall|will|may|must|can|do(?:es)?|agrees?|undertakes?|covenants?)\b[^.;,]{0,40}?\b(?:not|never|refrain)\b|cannot|(?:is|are) (?:not (?:permitted|allowed)|prohibited|forbidden))"
 BOTH = r"(?:either party|neither party|each party|both parties|the parties|any party|each of the parties|either of (?:us|\ue001+|\ue002+)|both sides|either side|one party|a party)"
-_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|nothing|without|cannot)\b[^,;:]{0,60}$")
-_INSIDE = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without)\b")
-_LASTS = re.compile(rf"{COUNT}[ -](?P<unit>days?|weeks?|months?|years?)")
+_DENIED = late(r"\b(?:not|no|never|neither|nor|nothing|without|cannot)\b[^,;:]{0,60}$")
+_INSIDE = late(r"\b(?:not|no|never|neither|nor|cannot|without)\b")
+_LASTS = late(rf"{COUNT}[ -](?P<unit>days?|weeks?|months?|years?)")
 
 
 class FairRule(Protocol):

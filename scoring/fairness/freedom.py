@@ -11,6 +11,7 @@ from typing import ClassVar
 from scoring.facts.fact import Fact
 from scoring.fairness.base import BOTH, MAY, MUST, NOT, OF_C, OF_F, Wording, denied, found, look_for, months_in
 from scoring.findings import Finding, Side
+from scoring.reading.late import late
 from scoring.rules.base import Paper, named_pattern
 
 _RIVALS = r"(?:compet\w+|rivals?)"
@@ -19,7 +20,7 @@ _COMPETE = named_pattern(
     rf"<F>{OF_F}{{0,140}}\b{NOT}[^.;]{{0,80}}\b(?:perform|provide|render|offer|supply|carry out)\b[^.;]{{0,40}}\b(?:similar|same|comparable|like) (?:\w+ )?(?:services|work)\b",
     rf"<F>{OF_F}{{0,140}}\b{NOT}[^.;]{{0,80}}\b(?:engage|work|be engaged|be employed|be active)\b[^.;]{{0,60}}\b(?:industry|sector|field|line of business|similar business)\b",
 )
-_RESTRICTED = re.compile(r"\bnot (?:be )?(?:restrict\w*|prohibit\w*|prevent\w*|preclud\w*|limit\w*|bound|barred)\b")
+_RESTRICTED = late(r"\bnot (?:be )?(?:restrict\w*|prohibit\w*|prevent\w*|preclud\w*|limit\w*|bound|barred)\b")
 _OTHER_SENSE = named_pattern(
     r"\bcompeti(?:tion law|tive (?:price|rate|bid|fee|offer|tender)s?|tive basis)\b|\bunfair competition\b|\bdesign competition\b|\benter (?:any |the )?competitions?\b|\bdoes not require\b",
     r"\b(?:disclose|reveal|share|communicate|publish|show)\b[^.;]{0,100}\bcompet\w+",
@@ -46,7 +47,7 @@ _NOT_FREE = named_pattern(
 _SOLICIT = named_pattern(
     rf"(?:<F>{OF_F}{{0,120}}|\b{BOTH}[^.;]{{0,80}})\b{NOT}?[^.;]{{0,80}}\b(?:solicit\w*|entic\w+|poach\w*|induc\w+|canvass\w*|recruit\w*|hire|approach)\b[^.;]{{0,160}}(?:\b(?:clients?|customers?|employees?|staff|personnel|contractors?|prospects?|suppliers?)\b|<C>)",
 )
-_SOLICIT_NOT = re.compile(r"\b(?:not|neither|never|refrain|prohibited|forbidden|cannot)\b")
+_SOLICIT_NOT = late(r"\b(?:not|neither|never|refrain|prohibited|forbidden|cannot)\b")
 _PROSPECTS = named_pattern(r"\b(?:prospect\w*|potential|any person|any (?:client|customer)s?|past, present|former)\b")
 _SOLICIT_OTHER = named_pattern(
     r"\bsolicit\w* (?:proposals?|bids?|quotes?|donations?|feedback)\b",
@@ -99,7 +100,7 @@ _CARVED = named_pattern(
     rf"\bexclud\w+ from\b[^.;]{{0,20}}{_HUSH}",
 )
 
-_CONFIDENTIAL = re.compile(
+_CONFIDENTIAL = late(
     r"^(?!.*\b(?:client|customer|company|agency|publisher|licensee|employer)(?:'s)? (?:materials?|data|content|property)\b).*\b(?:confiden|secre|proprietary)",
     re.IGNORECASE | re.DOTALL,
 )

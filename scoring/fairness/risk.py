@@ -11,6 +11,7 @@ from typing import ClassVar
 from scoring.facts.fact import Fact
 from scoring.fairness.base import BOTH, MUST, OF_C, OF_F, Wording, denied, found, look_for
 from scoring.findings import Finding, Side
+from scoring.reading.late import late
 from scoring.rules.base import CLIENT, FREELANCER, Paper, Sentence, named_pattern
 
 _GIVES = r"\b(?:defends?(?= [\ue001\ue002])|indemnif(?:y|ies)|indemnifying|(?:hold|save)s? (?:\w+ ){0,3}harmless(?! to)|(?:give|grant)s? (?:an? )?indemnity)\b"
@@ -25,7 +26,7 @@ _FROM_C = named_pattern(
 _MUTUAL = named_pattern(
     rf"\b(?:{BOTH}|the breaching party|the indemnifying party)\b[^.;]{{0,80}}{_GIVES}", r"\bmutual(?:ly)? indemni\w+"
 )
-_NOT = re.compile(r"\b(?:not|no|never|neither)\b")
+_NOT = late(r"\b(?:not|no|never|neither)\b")
 _ALL = named_pattern(
     r"\b(?:any and all|all|any)\b[^.;]{0,60}\b(?:claims?|losses|liabilit\w+|damages?|demands?|actions?|suits?|costs?)\b"
 )
@@ -60,11 +61,11 @@ _UNLIMITED = named_pattern(
     rf"\bliability of <F>{OF_F}{{0,40}}\b(?:unlimited|not (?:be )?(?:limited|capped)|without (?:any )?limit\w*)",
     rf"<F>{OF_F}{{0,40}}(?<!not )\bliable (?:to <C> )?for (?:any and )?all (?:loss|damage|claims|costs|harm)\w*\b",
 )
-_WHO_F = re.compile(
+_WHO_F = late(
     rf"{FREELANCER}+(?:'s)?[^.;{CLIENT}]{{0,80}}{_LIABLE}|{_LIABLE} (?:of|for) {FREELANCER}|liable to {CLIENT}"
 )
-_WHO_C = re.compile(rf"{CLIENT}+(?:'s)?[^.;{FREELANCER}]{{0,80}}{_LIABLE}|{_LIABLE} of {CLIENT}|liable to {FREELANCER}")
-_WHO_BOTH = re.compile(rf"\b{BOTH}(?:'s)?\b|\beither of them\b|\bboth\b")
+_WHO_C = late(rf"{CLIENT}+(?:'s)?[^.;{FREELANCER}]{{0,80}}{_LIABLE}|{_LIABLE} of {CLIENT}|liable to {FREELANCER}")
+_WHO_BOTH = late(rf"\b{BOTH}(?:'s)?\b|\beither of them\b|\bboth\b")
 
 _WARRANTS = rf"<F>{OF_F}{{0,80}}\b(?:warrants?|represents?|guarantees?)\b[^.;]{{0,200}}"
 _CLEAN = r"(?:(?:do|does|will|shall|not) (?:not )?(?:knowingly )?(?:and (?:will|shall|do|does) not )?(?:infringe|violate|misappropriate)|non-?infring\w+|free (?:of|from)[^.;]{0,40}(?:claims|infring\w+|rights of)|infringes? (?:no|nobody))"
@@ -73,13 +74,11 @@ _KNOWN = named_pattern(
     r"\b(?:to|so far as|as far as)\b[^.;]{0,30}\b(?:knowledge|aware|knows?|belief)\b", r"\bknowingly\b"
 )
 
-_NO_WARRANTY = re.compile(
+_NO_WARRANTY = late(
     r"\bno (?:warranty|representation)|\b(?:not|never|nor|neither)\b[^.;]{0,20}\b(?:warrant|represent|guarantee)"
 )
 
-_OBJECT = re.compile(
-    r"\b(?:defends?|harmless|indemnif(?:y|ies)|against|to|of|by|from|for|releases?|protects?) (?:the )?$"
-)
+_OBJECT = late(r"\b(?:defends?|harmless|indemnif(?:y|ies)|against|to|of|by|from|for|releases?|protects?) (?:the )?$")
 """Before a side: it is the one for whom, and not the one who."""
 
 

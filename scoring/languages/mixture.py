@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scoring.reading.language import SMALL_WORDS, language_of
+from scoring.reading.late import late
 from scoring.text import Span
 
 MIN_WORDS = 25
@@ -23,15 +24,15 @@ _SHARE_OF_A_VERSION = 0.3
 _FEW_FOREIGN = 4
 """Small words of other languages below which nobody looks further."""
 _LONG_LINE = 12
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
-_CELL = re.compile(r"[^\n\t|]+")
-_BUT_LINES = re.compile(r"[^\n\f\r\v\x1c-\x1e\x85\u2028\u2029]")
-_SEPARATOR = re.compile(r"[|\t]")
-_WORD = re.compile(r"[^\W\d_]+")
-_ACCENTS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_INVISIBLE = late("[\u00ad\u200b-\u200d\u2060\ufeff]+")
+_CELL = late(r"[^\n\t|]+")
+_BUT_LINES = late(r"[^\n\f\r\v\x1c-\x1e\x85\u2028\u2029]")
+_SEPARATOR = late(r"[|\t]")
+_WORD = late(r"[^\W\d_]+")
+_ACCENTS = late("[\u00c0-\u024f\u1e00-\u1eff]")
 _ACCENTED = frozenset({"de", "fr", "es"})
 """Of the languages that are read, those that are written with accents."""
-_OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_OTHER_SCRIPT = late("[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _SHOWN_BY = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
 
@@ -241,7 +242,7 @@ def _stretches(view: str, cells: list[tuple[Span, str]], main: str) -> Iterator[
             code = ""
 
 
-_SCHEDULE = re.compile(
+_SCHEDULE = late(
     r"(?im)^[ \t#*|]*(?:schedule|exhibit|annexe?|appendix|attachment|anlage|anhang|beilage|anexo|apéndice|załącznik)\b[^\n]{0,80}$"
 )
 
@@ -252,7 +253,7 @@ def _opens_a_schedule(view: str, cells: list[tuple[Span, str]], code: str) -> bo
     return _SCHEDULE.search(view, max(0, start - 200), start + 100) is not None
 
 
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"(?m)^[ \t|]*(?:§|art(?:ikel|icle|ículo|\.)?|cláusula|clause|section|ziffer)?[ \t]*(\d{1,2})[.):]?[ \t]",
     re.IGNORECASE,
 )
@@ -289,14 +290,14 @@ _VERSION = {
 }
 _PREVAILS = r"(?:prevails?|controls?|governs?|takes? precedence|(?:is|be) (?:binding|authoritative|decisive)|maßgeblich|massgeblich|verbindlich|vorrang|geht vor|gilt|prévaut|prévaudra|fait foi|fera foi|l'emporte|prevalecerá|prevalece)"
 _SAYS = {
-    code: re.compile(
+    code: late(
         rf"\b(?:(?:the |die |la )?{name}(?: language| sprach)?(?: version| text| fassung| sprachfassung)?|version {name}|versión {name}|texte? {name})\b[^.;]{{0,60}}?\b{_PREVAILS}\b"
         rf"|\b(?:maßgeblich|massgeblich|verbindlich|vorrangig)\b[^.;]{{0,30}}\b{name}\b[^.;]{{0,20}}fassung",
         re.IGNORECASE,
     )
     for code, name in _VERSION.items()
 }
-_NOT = re.compile(r"\b(?:not|nicht|ne|pas|no|convenience|information|unverbindlich)\b", re.IGNORECASE)
+_NOT = late(r"\b(?:not|nicht|ne|pas|no|convenience|information|unverbindlich)\b", re.IGNORECASE)
 
 
 def prevailing_language(view: str) -> str:

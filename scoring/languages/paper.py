@@ -9,8 +9,9 @@ from scoring.languages.base import Language
 from scoring.languages.roles import tag
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.folding import Folded, fold
+from scoring.reading.index import Index
 from scoring.reading.read import Reading
-from scoring.rules.base import SENTENCE_CHARS, Index, Paper, Sentence
+from scoring.rules.base import SENTENCE_CHARS, Paper, Sentence
 
 _BINDS = frozenset({ClauseKind.OPERATIVE, ClauseKind.SCHEDULE, ClauseKind.DEFINITION})
 _END = re.compile("(?<=[.!?])[\"')\\]]* +(?=[\"'(\\[\u00bf\u00a1A-Z\u00c0-\u00d6\u00d8-\u00de])")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from scoring.findings import Side
 from scoring.languages.base import Language, spelled
 from scoring.reading.folding import Folded
+from scoring.reading.late import late
 from scoring.reading.parties import Candidate, Parties, decide
 from scoring.rules.base import CLIENT, DOT, FREELANCER, OTHER, WORK
 from scoring.text import Span
@@ -22,15 +23,15 @@ _MOST = 200
 _REACH = 320
 """How far before a definition the party's name may begin."""
 _REPEATS = 3
-_NAME_END = re.compile(
+_NAME_END = late(
     r",(?! ?(?:S\.|SL\b|SA\b|SLU\b|SARL|SAS|SRL|GmbH|AG\b|Inc|Ltd))|\n|\||\(|\"| (?:mit Sitz|geb\.|wohnhaft|vertreten|sise?\b|dont|immatricul|demeurant|née?\b|con domicilio|con NIF|con CIF|mayor de edad|representada)"
 )
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = late(
     r"[\s,;()*_.-]*(?:(?:und|et|y|der|die|dem|den|das|herrn?|frau|m|mme|monsieur|madame|don|doña|dª?|sra?|parteien|parties|partes"
     r"|la société|société|la sociedad|la|le|les|el|de una parte|de otra parte|d'une part|d'autre part|einerseits|andererseits)\b[\s.,:]*|l'\s?)*",
     re.IGNORECASE,
 )
-_NOT_A_NAME = re.compile(r"[_\[\]{}<>:]|\.{4}")
+_NOT_A_NAME = late(r"[_\[\]{}<>:]|\.{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def tag(folded: Folded, parties: Parties, language: Language) -> str:
     return _dotted(tagged, language)
 
 
-_OF_A_NOUN = re.compile(r"(?<!^)(?<![.;:!?] )(?<!\) )\b[A-ZÄÖÜ][\w-]* der $")
+_OF_A_NOUN = late(r"(?<!^)(?<![.;:!?] )(?<!\) )\b[A-ZÄÖÜ][\w-]* der $")
 
 
 def _before(text: str, start: int, end: int, word: str, language: Language) -> str:
@@ -311,7 +312,7 @@ def _work_terms(text: str, language: Language) -> tuple[set[str], set[str]]:
     return defined, taken_in
 
 
-_DOTS = re.compile(r"(?<=\d)\.(?=\d)|\.(?= |$)|(?<=[a-z])\.(?=[a-z])")
+_DOTS = late(r"(?<=\d)\.(?=\d)|\.(?= |$)|(?<=[a-z])\.(?=[a-z])")
 
 
 def _dotted(tagged: str, language: Language) -> str:

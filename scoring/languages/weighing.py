@@ -9,20 +9,22 @@ from scoring.languages.families import look_in
 from scoring.languages.packs import CODES, pack
 from scoring.languages.paper import paper_of
 from scoring.reading.folding import fold
+from scoring.reading.index import Index
 from scoring.reading.read import Reading
 from scoring.resolve import Resolution, resolve
-from scoring.rules.base import Index, Paper
+from scoring.rules.base import Paper
 from scoring.rules.ruleset import look
 from scoring.text import Span
 from scoring.wording import ENGLISH, Wording, joined
 
 
-def weigh(reading: Reading, *, addendum: Span | None = None) -> Resolution:
+def weigh(reading: Reading, *, addendum: Span | None = None, paper: Paper | None = None) -> Resolution:
     """Look and resolve: by the English rules, or by the pack of the reading's language; annexes beside the rest.
 
-    *addendum*: where a later paper of the same agreement stands in the text.
+    *addendum*: where a later paper of the same agreement stands in the text. *paper*: an English reading, prepared
+    before.
     """
-    paper, findings, wording = _looked(reading)
+    paper, findings, wording = _looked(reading, paper)
     if not reading.annexes:
         return resolve(paper, findings, wording, addendum=addendum)
     parts = [(paper, findings, wording), *map(_looked, reading.annexes)]
@@ -39,9 +41,9 @@ def weigh(reading: Reading, *, addendum: Span | None = None) -> Resolution:
     return resolve(together, in_order, joined([w for _, _, w in parts]), addendum=addendum)
 
 
-def _looked(reading: Reading) -> tuple[Paper, tuple[Finding, ...], Wording]:
+def _looked(reading: Reading, paper: Paper | None = None) -> tuple[Paper, tuple[Finding, ...], Wording]:
     if reading.language not in CODES:
-        paper = Paper.of(reading)
+        paper = paper or Paper.of(reading)
         return paper, look(paper), ENGLISH
     language = pack(reading.language)
     paper = paper_of(reading, language)

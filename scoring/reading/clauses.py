@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scoring.reading.folding import fold_line
+from scoring.reading.late import late
 from scoring.reading.numbers import COUNT_WORDS
 from scoring.text import Span
 
@@ -58,9 +59,9 @@ MAX_LINES = 40_000
 
 # ---- lines
 
-_LINE_END = re.compile(r"\r\n|[\n\f\r\v\u2028\u2029\x85]")
+_LINE_END = late(r"\r\n|[\n\f\r\v\u2028\u2029\x85]")
 
-_MARKER = re.compile(
+_MARKER = late(
     r"[ \t]*(?P<quote>>[ \t]*)?(?P<hashes>#{1,6}[ \t]+)?(?P<bullet>(?:[-*+\u2022\u00b7\u25aa\u25ab\u25e6\u25cf\u25cb\u2013\u2014\uf0b7]|\u2705|\u274c)[ \t]+)?"
     r"(?P<bold>\*\*|__)?"
     r"(?:(?P<box>\[[ \txX\u2713\u2714*_]{0,6}\](?!\()|[\u2610\u2611\u2612\u25a1\u25a0\u25fb\u25fc\u2751]|\([ \t]{0,4}[xX]?[ \t]{0,4}\)(?=[ \t]))[ \t]*)?"
@@ -73,53 +74,53 @@ _MARKER = re.compile(
     r"|(?P<bare>\d{1,2})(?=[ \t]{1,4}[A-Z][A-Za-z]))?"
     r"(?P<closebold>\*\*|__)?[ \t]*"
 )
-_ROMAN = re.compile(r"(?=[ivxlc])(?:x{0,4}|xl|l)(?:ix|iv|v?i{0,4})$")
-_NOISE = re.compile(
+_ROMAN = late(r"(?=[ivxlc])(?:x{0,4}|xl|l)(?:ix|iv|v?i{0,4})$")
+_NOISE = late(
     r"(?i)[ \t\f]*(?:page[ \t]+\d{1,4}(?:[ \t]+of[ \t]+\d{1,4})?|\d{1,4}[ \t]*(?:of|/)[ \t]*\d{1,4}|[-\u2013][ \t]*\d{1,4}[ \t]*[-\u2013])[ \t]*"
 )
-_RULE_LINE = re.compile(r"[ \t|:=_*\u2500-\u257f-]{3,}$")
-_CONTINUES_TO_NUMBER = re.compile(
+_RULE_LINE = late(r"[ \t|:=_*\u2500-\u257f-]{3,}$")
+_CONTINUES_TO_NUMBER = late(
     r"(?i)(?:\b(?:sections?|articles?|clauses?|paragraphs?|schedules?|exhibits?|annex|and|or|of|to|in|by|at|no|than|within|the|least)\.?|§|[,(-])$"
 )
-_COUNTS = re.compile(rf"(?i)\b{COUNT_WORDS}$")
-_ENDS_SENTENCE = re.compile(r"[.;:!?][\"'\u201d\u2019)\]*_]*$")
-_LEADS_IN = re.compile(
+_COUNTS = late(rf"(?i)\b{COUNT_WORDS}$")
+_ENDS_SENTENCE = late(r"[.;:!?][\"'\u201d\u2019)\]*_]*$")
+_LEADS_IN = late(
     r"(?i)(?::|[\u2013\u2014]|:-|\b(?:the following|to|not|that|either|including|includes|by|shall|will|may|must|are|is))[*_]*$"
 )
-_ITEM_GOES_ON = re.compile(r"(?i)(?:;|,|;?[ \t]*\b(?:and|or|and/or)[,;]?)$")
+_ITEM_GOES_ON = late(r"(?i)(?:;|,|;?[ \t]*\b(?:and|or|and/or)[,;]?)$")
 
 # ---- what a block is for
 
-_SCHEDULE = re.compile(
+_SCHEDULE = late(
     r"(?P<name>(?i:schedule|exhibit|annex|annexe|annexure|appendix|attachment|addendum|anlage)[ \t]+(?:[A-Z]|\d{1,3}(?:\.\d)?|[IVX]{1,5}|(?i:one|two|three|four))\b"
     r"(?:[ \t]*[:.\u2013\u2014-]+[ \t]*[^\n]{0,80}|[ \t]*\([^)\n]{0,60}\)|(?:[ \t]+[A-Z&][\w&'-]*){0,8})?|(?i:order form|schedule of (?:services|work|fees)))[ \t]*$"
 )
-_RECITAL_HEADING = re.compile(
+_RECITAL_HEADING = late(
     r"(?i)(?:recitals?|background|preamble|whereas|introduction and background|preliminary statements?)[:.]?$"
 )
-_RECITAL_START = re.compile(r"(?i)whereas\b|(?:the parties|client|company) wish(?:es)? to\b")
-_RECITAL_END = re.compile(
+_RECITAL_START = late(r"(?i)whereas\b|(?:the parties|client|company) wish(?:es)? to\b")
+_RECITAL_END = late(
     r"(?i)now,?[ ]therefore|(?:it is |the parties )?(?:hereby )?agree(?:d)? (?:as follows|that)|in consideration of"
 )
-_DEFINITIONS_HEADING = re.compile(
+_DEFINITIONS_HEADING = late(
     r"(?i)(?:definitions?|defined terms|interpretation|definitions and interpretation|glossary|key terms)[:.]?$"
 )
 _MEANS = (
     r"(?:\([^)]{0,60}\) ?)?(?:, ?(?:as used[^,]{0,60}|when used[^,]{0,60}),? )?"
     r"(?:(?:shall|will) (?:mean|include|refer to|have the meaning)|means?\b|includes?\b|refers? to|(?:is|are) defined as|has the meaning|have the meaning)"
 )
-_DEFINITION = re.compile(
+_DEFINITION = late(
     r"(?:(?i:the term|in this agreement,?|as used (?:in this agreement|herein),?|for (?:the )?purposes? of[^,\"]{0,60},?) ?)?"
     r"(?:\"[^\"\n]{1,80}\"(?:,? (?:or|and) \"[^\"\n]{1,80}\")*|\*\*[^*\n]{1,80}\*\*|_[^_\n]{1,80}_|'[A-Z][^'\n]{1,60}'|(?:The )?(?:[A-Z][\w&/-]*)(?: (?:[A-Z][\w&/-]*|of|and|or|&)){0,5})"
     r" ?,? ?" + _MEANS
 )
-_GLOSS = re.compile(r"(?:\"[^\"\n]{1,60}\"|\*\*[^*\n]{1,60}\*\*)[ ]?(?::|\u2013|-|=)[ ]")
-_SIGNING = re.compile(
+_GLOSS = late(r"(?:\"[^\"\n]{1,60}\"|\*\*[^*\n]{1,60}\*\*)[ ]?(?::|\u2013|-|=)[ ]")
+_SIGNING = late(
     r"(?i)in witness whereof|(?:accepted and agreed|agreed and accepted)\b"
     r"|(?:by|name|title|date|signature|print(?:ed)? name|its|signed|sign(?:ed)? (?:for|by|on behalf of)[^:\n]{0,60}|agreed (?:for|by)[^:\n]{0,60}|for [^:\n]{2,50})[ ]?:(?:[ _/.]|$)"
     r"|/s/|[^\n\"(]{0,60}_{6,}|[^\n]{0,60}\.{10,}[ ]*$"
 )
-_VERB = re.compile(
+_VERB = late(
     r"(?i)\b(?:shall|will|may|must|is|are|was|were|has|have|agrees?|grants?|pays?|means|includes?|can|cannot|does|do|retains?|keeps?|owns?|assigns?|receives?|use[sd]?|governed|applies|begins|ends|requires?|warrants?)\b"
 )
 _SMALL = frozenset(
@@ -146,14 +147,14 @@ _SMALL = frozenset(
         "/",
     ]
 )
-_RUN_IN = re.compile(r"(?P<h>[^.:\n]{2,70}?)(?P<stop>[.:])[ ]{1,3}(?=[A-Z\"(\[\u201c])")
-_RUN_IN_BOLD = re.compile(r"(?P<h>[^*_\n]{2,80})(?:\*\*|__)")
-_INLINE_BOX = re.compile(r"\[[ \txX\u2713\u2714]{1,6}\]|[\u2610\u2611\u2612\u25a1\u25a0]")
-_TICKED = re.compile(r"[xX\u2713\u2714*\u2611\u2612\u25a0\u25fc]")
-_CHOOSE = re.compile(r"(?i)\b(?:select|check|tick|choose)(?: only)? (?:one|any|all|the|if)\b")
-_ALTERNATIVE = re.compile(r"(?i)\[?(?:option|alternative|alt\.?)[ ](?:[A-Z]|\d)\b[^\n]{0,80}?[:\]]")
-_INLINE_ITEM = re.compile(r"(?<=[\s:;,])\((?P<m>[a-z]|[ivx]{1,4}|\d{1,2})\)[ ]?(?=\S)")
-_INLINE_NUMBER = re.compile(r"(?:(?<=[.!?:;)\"][ \n])|\A)(?P<m>\d{1,2})[.)][ ](?=[A-Z\"])")
+_RUN_IN = late(r"(?P<h>[^.:\n]{2,70}?)(?P<stop>[.:])[ ]{1,3}(?=[A-Z\"(\[\u201c])")
+_RUN_IN_BOLD = late(r"(?P<h>[^*_\n]{2,80})(?:\*\*|__)")
+_INLINE_BOX = late(r"\[[ \txX\u2713\u2714]{1,6}\]|[\u2610\u2611\u2612\u25a1\u25a0]")
+_TICKED = late(r"[xX\u2713\u2714*\u2611\u2612\u25a0\u25fc]")
+_CHOOSE = late(r"(?i)\b(?:select|check|tick|choose)(?: only)? (?:one|any|all|the|if)\b")
+_ALTERNATIVE = late(r"(?i)\[?(?:option|alternative|alt\.?)[ ](?:[A-Z]|\d)\b[^\n]{0,80}?[:\]]")
+_INLINE_ITEM = late(r"(?<=[\s:;,])\((?P<m>[a-z]|[ivx]{1,4}|\d{1,2})\)[ ]?(?=\S)")
+_INLINE_NUMBER = late(r"(?:(?<=[.!?:;)\"][ \n])|\A)(?P<m>\d{1,2})[.)][ ](?=[A-Z\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ ENGLISH = Forms(
 )
 
 
-OPEN_END = re.compile(r"(?::|[^\s.;!?])[*_]*$")
+OPEN_END = late(r"(?::|[^\s.;!?])[*_]*$")
 """A paragraph that ends with no stop leads in: in languages whose verb may stand behind the list."""
 
 

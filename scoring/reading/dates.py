@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from scoring.reading.clauses import Clause
 from scoring.reading.folding import fold
 from scoring.reading.gates import AnyOf, Gated
+from scoring.reading.late import late
 from scoring.reading.numbers import COUNT_WORDS, NUMBERS
 from scoring.text import Span
 
@@ -62,7 +63,7 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
+_DATE = late(
     rf"\b(?:(?P<iy>\d{{4}})-(?P<im>\d\d)-(?P<id>\d\d)"
     rf"|(?P<dd>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:day of\s+|de\s+)?(?P<dm>{_MONTH})\.?,?\s+(?:de\s+)?(?P<dy>\d{{4}})"
     rf"|(?P<mm>{_MONTH})\.?\s+(?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<my>\d{{4}})"
@@ -70,7 +71,7 @@ _DATE = re.compile(
     r"|(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/(?P<sy>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = late(r"(?<!\d)\d{4}(?!\d)")
 _SLASHED = Gated(r"\b(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/\d{4}(?!\d)")
 AMOUNT = (
     rf"\b(?:(?P<half>half (?:a|an|one) year|six-month)|(?P<n>\d{{1,3}}|an?(?=[ -])|{COUNT_WORDS})"
@@ -82,11 +83,11 @@ _TERM = Gated(
     rf"continues? for|remains? in (?:full )?(?:force|effect) for|in effect for|runs? for|last for)\s+{AMOUNT}",
     re.IGNORECASE,
 )
-_START_CUE = re.compile(
+_START_CUE = late(
     r"effective (?:as of|date|from|on)|(?:commenc|start|begin)\w*|entered into|dated|made (?:as of|on)|as of|mit wirkung|beginnt",
     re.IGNORECASE,
 )
-_END_CUE = re.compile(
+_END_CUE = late(
     r"(?P<before>until but not including|ends? before)|\b(?:until|through|ends?|ending|expir\w+|terminates? on|bis|endet|completion date|end date)\b",
     re.IGNORECASE,
 )
@@ -96,17 +97,17 @@ _RENEW = AnyOf(
     r"\b(?:renews?|renewed|extends?|extended)\b[^.;]{0,140}?\bunless\b[^.;]{0,140}?\b(?:notice|terminat\w+|cancel\w*|notif\w+|objects?)\b",
     flags=re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = late(
     r"\b(?:may\b(?!\s+(?:terminate|give|cancel))|can|option\w*|elects?|mutual\w*|(?:by|upon|on|with|subject to)\s+(?:the\s+|a\s+|their\s+)?(?:prior\s+|further\s+|express\s+|separate\s+)?(?:written\s+|signed\s+)?(?:agreement|consent)|"
     r"(?:if|where|when)\s+(?:both\s+|the\s+)?parties\s+(?:so\s+)?agree|only\s+(?:by|if|upon|on|with|where)|agree\s+in\s+writing)\b",
     re.IGNORECASE,
 )
 """Beside words of renewal: it takes an act of both, or of one, and does not come by itself."""
-_LASTS = re.compile(
+_LASTS = late(
     r"\b(?:agreement|contract|term|engagement|appointment|continu\w+|effect|force|commenc\w+|begin\w*|starts?|runs?|lasts?)\b",
     re.IGNORECASE,
 )
-_OTHER_TIME = re.compile(
+_OTHER_TIME = late(
     r"\b(?:solicit\w*|compet\w+|confiden\w+|secre\w+|thereafter|after\s+(?:the\s+)?(?:termination|expir\w+|end)|following\s+(?:the\s+)?(?:termination|expir\w+)|surviv\w+|warrant\w*|records?|insurance|cure|disclos\w+|exclusiv\w+)\b",
     re.IGNORECASE,
 )
@@ -114,19 +115,19 @@ _OPT_IN = Gated(
     r"\b(?:agreement|contract|term|engagement|licen[cs]e|it)\b[^.;]{0,40}\b(?:renew|extend)\w*\b[^.;]{0,40}\b(?:only|mutual|by\s+(?:written|mutual)|if\s+(?:both|the)\s+parties)\b[^.;]{0,40}\b(?:agree\w*|consent|writing|signed)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b(?:agreement|contract|term|engagement|licen[cs]e|subscription|retainer|it)\b", re.IGNORECASE)
+_TIME = late(r"\b(?:agreement|contract|term|engagement|licen[cs]e|subscription|retainer|it)\b", re.IGNORECASE)
 """What renews: a deadline that is extended renews nothing."""
 _NO_RENEW = Gated(
     r"(?:not|no|never)\s+(?:be\s+)?(?:automatic(?:ally)?\s+)?(?:renew|extend)\w*|no automatic renewal", re.IGNORECASE
 )
-_IF = re.compile(r"\b(?:unless|notice|notif\w+|if|deadlines?|dates?)\b", re.IGNORECASE)
+_IF = late(r"\b(?:unless|notice|notif\w+|if|deadlines?|dates?)\b", re.IGNORECASE)
 _NOTICE = Gated(
     # at most four words between the amount and "notice": "one year unless either party gives 30 days' notice" is 30 days
     rf"{AMOUNT}['’]?(?:,?\s+(?:and|nor|but|or)\s+(?:not\s+|no\s+)?(?:more|earlier)\s+than\s+[\w-]+(?:\s*\(\d+\))?\s+(?:calendar\s+|business\s+)?(?:days|weeks|months)['’]?)?"
     r"\s+(?:(?!unless\b|if\b)[\w-]+,?\s+){0,4}?(?:notice|before|prior)\b[^.;]{0,140}?\b(?:end|expir\w+|renewal|term)\b",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(r"\b(?:(?:not|no)\s+(?:more|earlier|sooner)\s+than|at\s+most|up\s+to)\s*$", re.IGNORECASE)
+_AT_MOST = late(r"\b(?:(?:not|no)\s+(?:more|earlier|sooner)\s+than|at\s+most|up\s+to)\s*$", re.IGNORECASE)
 _DEEMED = Gated(
     rf"\b(?:deemed|considered|treated as)\b[^.;]{{0,60}}?\b(?:received|given|delivered|served|effective)\b[^.;]{{0,60}}?\b{AMOUNT}\s+(?:after|following|from)\s+(?:the\s+)?(?:date\s+of\s+)?(?:its\s+)?(?:post\w*|mail\w*|dispatch\w*|sen[dt]\w*|being\s+\w+|deposit\w*|it\s+(?:is|was))\b",
     re.IGNORECASE,

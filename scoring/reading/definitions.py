@@ -12,6 +12,7 @@ from scoring.craft_words import is_named_part, is_named_work
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import Gated
+from scoring.reading.late import late
 from scoring.reading.names import Names
 from scoring.text import Span
 
@@ -40,7 +41,7 @@ _MEANS = Gated(
     r" ?(?:\([^)]{0,60}\) ?)?,? ?(?:(?:as used|when used|for the purposes?)[^,]{0,60}, ?)?"
     r"(?P<verb>(?:shall |will )(?:mean|include|refer to|have the meaning)|means?\b|includes?\b|refers? to|(?:is|are) defined as|(?:has|have) the meaning|:|= )",
 )
-_PLAIN_MEANS = re.compile(
+_PLAIN_MEANS = late(
     r"(?:(?=[\w.()]*[\d().])[\dA-Za-z.()]{1,8} )?(?:The term |The )?(?P<term>[A-Z][\w&/-]*(?: (?:[A-Z][\w&/-]*|of|and|&)){0,4}) "
     r"(?P<verb>(?:shall |will )(?:mean|refer to|include)|means\b|(?:is|are) defined as|refers? to|includes?\b)"
 )
@@ -49,8 +50,8 @@ _BRACKET = Gated(
     rf"(?P<term>{_QUOTED})(?P<more>[^()]{{0,120}})\)",
     re.IGNORECASE,
 )
-_MORE_TERMS = re.compile(_QUOTED)
-_SENTENCE = re.compile(r"(?<=[.;:!?])[\"')]* (?=[A-Z\"(])")
+_MORE_TERMS = late(_QUOTED)
+_SENTENCE = late(r"(?<=[.;:!?])[\"')]* (?=[A-Z\"(])")
 
 
 def find_definitions(view: str, clauses: Sequence[Clause]) -> tuple[Definition, ...]:
@@ -102,7 +103,7 @@ def _unquoted(term: str) -> str:
     return re.sub(r"(?i)^(?:the|an?|each) ", "", term.strip("*\"' ,.").strip())
 
 
-_FULL_STOP = re.compile(r"\.[\"')]* (?=[A-Z\"])")
+_FULL_STOP = late(r"\.[\"')]* (?=[A-Z\"])")
 
 
 def _sentence_end(words: str, at: int, limit: int) -> int:
@@ -132,21 +133,21 @@ def _names(meaning: str, terms: Names, own: str) -> tuple[str, ...]:
 
 # ---- what stands for the work
 
-_WORK_NAME = re.compile(
+_WORK_NAME = late(
     r"(?i)(?:final |commissioned |accepted |licensed |contracted |custom(?:ised|ized)? |creative )?"
     r"(?:deliverables?|work product|works?(?: for hire)?|results(?: and proceeds)?|commissioned works?|art ?works?|illustrations?|images?|photo(?:graph)?s?|pictures?|"
     r"articles?|stor(?:y|ies)|manuscripts?|texts?|copy|translations?|recordings?|performances?|footage|films?|videos?|music|compositions?|scores?|designs?|"
     r"drawings?|sketches|contributions?|pieces?|posts?|scripts?|creations?|inventions?|developments?|project (?:materials?|work)|materials?|content|assets?|software|code|licensed (?:material|work|content)s?)"
 )
-_FOREIGN_NAME = re.compile(
+_FOREIGN_NAME = late(
     r"(?i)(?:client|customer|company|publisher|agency|studio|licensee|employer|background|pre-?existing|third[- ]party|confidential|contractor|consultant|"
     r"provider|supplier|excluded|your|our)(?:'s)?\b.*"
 )
-_MADE = re.compile(
+_MADE = late(
     r"(?i)\b(?:creat|develop|produc|prepar|deliver|ma[dk]e|writ|record|design|author|conceiv|compos|draw|shoot|perform|generat|suppl|submit|commission|illustrat|photograph|translat|paint|sculpt|animat|edit)"
     r"(?:e[sd]?|ing|ed|s|ten|n|ies|ied|ted)?\b|\bmade\b|\bdrawn\b|\bshot\b"
 )
-_NOT_A_WORK = re.compile(
+_NOT_A_WORK = late(
     r"(?i)^(?:services?|agreement|contract|fees?|term|effective date|parties|party|statement of work|sow|order|project|purpose|invoice|"
     r"affiliates?|confidential information|personal data|information|work|ai|model|section|territory|website|products?|licen[cs]e|data)s?$"
 )
@@ -184,7 +185,7 @@ def _is_work(term: str, meaning: str) -> bool:
     return bool(_WORK_NAME.fullmatch(last)) and bool(_MADE.search(meaning))
 
 
-_LEFT_OUT = re.compile(
+_LEFT_OUT = late(
     r"(?i)\b(?:exclud\w+|other than|except|but not|not includ\w+|necessary for|in connection with|relat\w+ to|required for|provided for|to (?:create|produce|make))\b[^.;]{0,120}$"
 )
 

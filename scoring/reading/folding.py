@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scoring.reading.late import late
 from scoring.text import Span
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -28,15 +29,19 @@ _COMPOUND = (
 )
 _STANDS_FOR_A_WORD = r"(?:und|oder|bzw|sowie)\b"
 """What follows the hyphen of "Nutzungs- und Verwertungsrechte"."""
-_SPACE = r"(?P<space>[\t\n\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]\s*| \s+)"
-_PLAIN_CHANGES = re.compile(
-    rf"(?P<cut>(?<=[a-z])-[ \t]*\r?\n[ \t]*(?!{_STANDS_FOR_A_WORD})(?=[a-z]))|(?P<space>[\t\n\r\f\v\x1c-\x1f]\s*| \s+)|(?P<odd>`)|(?P<gone>(?!))"
+_SPACES = r"\t\n\r\f\v\x1c-\x1f"
+_ODD_SPACES = _SPACES + r"\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SMALL = r"a-zß-öø-ÿ\u0300-\u036f"
+# each begins with one letter of a few, so that it is tried at those alone; what it is stands behind it
+_PLAIN_CHANGES = late(
+    rf"[-` {_SPACES}](?:(?P<cut>(?<=[a-z]-)[ \t]*\r?\n[ \t]*(?!{_STANDS_FOR_A_WORD})(?=[a-z]))|(?P<space>(?<=[{_SPACES}])\s*|(?<= )\s+)|(?P<odd>(?<=`)))"
 )
-_CHANGES = re.compile(
-    rf"(?P<cut>(?<=[a-zß-öø-ÿ\u0300-\u036f])-[{_INVISIBLE}]*[ \t\xa0]*\r?\n[ \t\xa0]*(?!{_STANDS_FOR_A_WORD})(?=[a-zß-öø-ÿ]))|(?P<gone>[{_INVISIBLE}]+)|{_SPACE}|(?P<odd>[`\x80-\U0010ffff][\u0300-\u036f]*)"
+_CHANGES = late(
+    rf"[-` {_SPACES}\x80-\U0010ffff](?:(?P<cut>(?<=[{_SMALL}]-)[{_INVISIBLE}]*[ \t\xa0]*\r?\n[ \t\xa0]*(?!{_STANDS_FOR_A_WORD})(?=[a-zß-öø-ÿ]))"
+    rf"|(?P<gone>(?<=[{_INVISIBLE}])[{_INVISIBLE}]*)|(?P<space>(?<=[{_ODD_SPACES}])\s*|(?<= )\s+)|(?P<odd>(?<=[`\x80-\U0010ffff])[\u0300-\u036f]*))"
 )
 # a letter with an accent of its own behind it: tried at every letter, so only where there are such accents
-_CHANGES_WITH_ACCENTS = re.compile(rf"(?P<cluster>[^\W\d_][\u0300-\u036f]+)|{_CHANGES.pattern}")
+_CHANGES_WITH_ACCENTS = late(rf"(?P<cluster>[^\W\d_][\u0300-\u036f]+)|{_CHANGES.pattern}")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _COMPOUND_BEFORE = re.compile(rf"\b(?:{_COMPOUND})$", re.IGNORECASE)
 
@@ -109,32 +114,34 @@ def _fold(text: str) -> Folded:
     done = 0
     changes = _PLAIN_CHANGES if text.isascii() else _CHANGES_WITH_ACCENTS if _ACCENT.search(text) else _CHANGES
     for m in changes.finditer(text):
-        if m["cut"] is not None:
-            kept = "-" if _COMPOUND_BEFORE.search(text, max(0, m.start() - 12), m.start()) else ""
-        elif m["gone"] is not None:
-            kept = ""
-        elif m["space"] is not None:
-            kept = " "
-        elif m["odd"] is not None:
-            kept = _fold_letter(m[0])
-            if kept == m[0]:
-                continue
-        else:
-            kept = unicodedata.normalize("NFKC", m[0])
-        if m.start() > done:
+        start, end = m.span()
+        match m.lastgroup:
+            case "space":
+                kept = " "
+            case "cut":
+                kept = "-" if _COMPOUND_BEFORE.search(text, max(0, start - 12), start) else ""
+            case "gone":
+                kept = ""
+            case "odd":
+                kept = _fold_letter(m[0])
+                if kept == m[0]:
+                    continue
+            case _:
+                kept = unicodedata.normalize("NFKC", m[0])
+        if start > done:
             at.append(length)
             origin.append(done)
             plain.append(True)
-            out.append(text[done : m.start()])
-            length += m.start() - done
+            out.append(text[done:start])
+            length += start - done
         at.append(length)
-        origin.append(m.start())
+        origin.append(start)
         plain.append(False)
         if kept == " " and out and out[-1].endswith(" "):
             kept = ""  # white space with something invisible inside it is still one space
         out.append(kept)
         length += len(kept)
-        done = m.end()
+        done = end
     if done < len(text) or not at:
         at.append(length)
         origin.append(done)

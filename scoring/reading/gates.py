@@ -9,15 +9,22 @@ pattern alone would find: a gate may let through what does not match, never the 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from heapq import heapify, heappop, heapreplace
+from importlib import resources
 from itertools import chain, starmap
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
+
+from scoring.reading import late
+from scoring.reading.letters import Letters, letters_of
 
 FOREVER: Final = 1 << 30
 """Longer than any text: the width of what repeats without end."""
@@ -39,10 +46,20 @@ _COMMON = frozenset(
 _EVERY: list[Gated] = []
 
 
+STORED = "gates.json.zlib"
+"""Gates worked out beforehand by ``scoring.gates_fit``."""
+
+
+def every_pattern() -> Iterator[tuple[str, int]]:
+    """Source and flags of every gated pattern of the modules that are loaded."""
+    return ((pattern.source, pattern.flags) for pattern in _EVERY)
+
+
 def prepare() -> None:
     """Compile every pattern and read every gate now: for a process whose children are to find them ready."""
     for pattern in _EVERY:
         _ = pattern.gate, pattern.rule
+    late.prepare()
 
 
 class Gated:
@@ -66,23 +83,29 @@ class Gated:
     @cached_property
     def gate(self) -> Gate:
         """What every match holds."""
-        return gate_of(self.source, self.flags)
+        row = _stored().get(key_of(self.source, self.flags))
+        return gate_of(self.source, self.flags) if row is None else _gate_of_row(row)
 
     def search(self, text: str) -> re.Match[str] | None:
         """First match."""
-        return next(self.finditer(text), None)
+        if len(text) >= _SHORT:
+            return next(self.finditer(text), None)
+        return self.rule.search(text) if self.gate.lets(text if self.lowered else low(text)) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, none over another."""
         gate = self.gate
         lowered = text if self.lowered else low(text)
-        if not gate.lets(lowered):
+        if len(text) < _SHORT:
+            return self.rule.finditer(text) if gate.lets(lowered) else iter(())
+        letters = letters_of(lowered)
+        if not gate.lets_through(letters):
             return iter(())
-        if len(text) < _SHORT or gate.anchor is None:
+        if gate.anchor is None:
             return self.rule.finditer(text)
         if gate.width < FOREVER:
-            return self._within(text, gate.stretches(lowered))
-        return self._from(text, gate.places(lowered)) if gate.reach <= _NEAR else self._behind(text, gate, lowered)
+            return self._within(text, gate.stretches(letters))
+        return self._from(text, gate.places(letters)) if gate.reach <= _NEAR else self._behind(text, gate, letters)
 
     def _within(self, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
         for start, stop in stretches:
@@ -100,8 +123,8 @@ class Gated:
                     done = found.end()
                     break
 
-    def _behind(self, text: str, gate: Gate, lowered: str) -> Iterator[re.Match[str]]:
-        first = next(gate.places(lowered))
+    def _behind(self, text: str, gate: Gate, letters: Letters) -> Iterator[re.Match[str]]:
+        first = next(gate.places(letters))
         yield from self.rule.finditer(text, max(0, first - gate.reach))
 
 
@@ -110,6 +133,7 @@ class AnyOf:
 
     def __init__(self, *sources: str, flags: int = 0, lowered: bool = False) -> None:
         self.alternatives = tuple(Gated(source, flags, lowered=lowered) for source in sources)
+        self.lowered = lowered
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
@@ -119,11 +143,20 @@ class AnyOf:
     def search(self, text: str) -> re.Match[str] | None:
         """First match; of several that begin at one place, that of the alternative named first."""
         best: re.Match[str] | None = None
-        for alternative in self.alternatives:
-            found = alternative.search(text)
-            if found is not None and (best is None or found.start() < best.start()):
+        for found in self._heads(text):
+            if best is None or found.start() < best.start():
                 best = found
         return best
+
+    def _heads(self, text: str) -> Iterator[re.Match[str]]:
+        """First matches of the alternatives that have one."""
+        if len(text) >= _SHORT:
+            yield from (found for each in self.alternatives if (found := each.search(text)))
+            return
+        lowered = text if self.lowered else low(text)
+        for gate, each in zip(self.gates, self.alternatives, strict=True):
+            if gate.lets(lowered) and (found := each.rule.search(text)):
+                yield found
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, none over another."""
@@ -161,10 +194,21 @@ class Gate:
                 return False
         return True
 
-    def places(self, lowered: str) -> Iterator[int]:
-        """Where members of the anchor stand in *lowered*, in reading order, each place once."""
-        find = lowered.find
-        ahead = [(at, stem) for stem in self.anchor or () if (at := find(stem)) >= 0]
+    def lets_through(self, letters: Letters) -> bool:
+        """The same of a text of which something is known."""
+        holds = letters.holds
+        for group in self.needs:
+            for stem in group:
+                if holds(stem):
+                    break
+            else:
+                return False
+        return True
+
+    def places(self, letters: Letters) -> Iterator[int]:
+        """Where members of the anchor stand, in reading order, each place once."""
+        find, holds = letters.text.find, letters.holds
+        ahead = [(find(stem), stem) for stem in self.anchor or () if holds(stem)]
         heapify(ahead)
         last = -1
         while ahead:
@@ -177,17 +221,45 @@ class Gate:
             else:
                 heappop(ahead)
 
-    def stretches(self, lowered: str) -> Iterator[tuple[int, int]]:
-        """Stretches ``[start, stop)`` of *lowered* in which every match lies whole, in reading order, apart."""
+    def stretches(self, letters: Letters) -> Iterator[tuple[int, int]]:
+        """Stretches ``[start, stop)`` in which every match lies whole, in reading order, apart."""
         start = stop = -1
-        for place in self.places(lowered):
+        for place in self.places(letters):
             if place - self.reach > stop:
                 if stop >= 0:
                     yield start, stop
                 start = max(0, place - self.reach)
             stop = place + self.width
         if stop >= 0:
-            yield start, min(stop, len(lowered))
+            yield start, min(stop, len(letters.text))
+
+
+# ---- gates worked out beforehand
+
+
+def key_of(source: str, flags: int) -> str:
+    """Key under which the gate of a pattern is stored: it changes with every letter of the pattern."""
+    return blake2b(f"{int(flags)}:{source}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def row_of(gate: Gate) -> list[object]:
+    """Plain values of a gate."""
+    return [gate.needs, gate.anchor, gate.reach, gate.width]
+
+
+def _gate_of_row(row: Sequence[Any]) -> Gate:
+    needs, anchor, reach, width = row
+    return Gate(tuple(map(tuple, needs)), None if anchor is None else tuple(anchor), reach, width)
+
+
+@lru_cache(maxsize=1)
+def _stored() -> Mapping[str, Sequence[Any]]:
+    try:
+        found = json.loads(zlib.decompress(resources.files("scoring.reading").joinpath(STORED).read_bytes()))
+    except (OSError, ValueError, zlib.error):
+        return {}  # every gate is then worked out from its pattern: slower, and the same
+    assert isinstance(found, dict)
+    return found
 
 
 # ---- lower case, as re.IGNORECASE has it

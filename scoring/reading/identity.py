@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from scoring.reading.clauses import Clause
 from scoring.reading.gates import Gated
+from scoring.reading.late import late
 
 _NUMBER = r"(?P<{}>(?=[\w/.-]*\d)[A-Z0-9][A-Za-z0-9]*(?:[-/.][A-Za-z0-9]+)*)"
 _REFERENCE = Gated(
@@ -33,9 +34,7 @@ _FIELD = Gated(
 _BLANK = Gated(r"_{4,}|\.{6,}|\[(?:signature|sign here|name)\]", re.IGNORECASE)
 _SIGNATURE_RULE = Gated(r"(?im)^[ \t]*_{6,}[ \t]*$")
 _BLANK_LABEL = Gated(r"(?P<label>[A-Z][^:\n_]{0,70}?)[ \t]*:[ \t|]*_{5,}")
-_NO_SIGNATURE = re.compile(
-    r"(?i)\b(?:dated?|name|title|position|place|address|e-?mail|phone|vat|fee|no|number)\b[^a-z]*\Z"
-)
+_NO_SIGNATURE = late(r"(?i)\b(?:dated?|name|title|position|place|address|e-?mail|phone|vat|fee|no|number)\b[^a-z]*\Z")
 SIGNED_AT_END = 3_000
 """Signatures stand in the last so many letters of a paper, or of its body before the schedules."""
 _TERMS_AT = Gated(
@@ -45,9 +44,7 @@ _TERMS_AT = Gated(
 _ATTACHMENT = Gated(
     r"\b(?P<name>(?:Schedule|Exhibit|Annex|Appendix|Attachment|Anlage|Annexe) (?:[A-Z]|\d{1,2}|[IVX]{1,4}))\b"
 )
-_ELSEWHERE = re.compile(
-    r"(?i)^\s*[\(\[,]?\s*(?:which is |to be )?(?:attached|provided|sent|enclosed|supplied) separately"
-)
+_ELSEWHERE = late(r"(?i)^\s*[\(\[,]?\s*(?:which is |to be )?(?:attached|provided|sent|enclosed|supplied) separately")
 
 
 def find_reference(view: str) -> str | None:

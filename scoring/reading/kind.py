@@ -14,10 +14,11 @@ from enum import StrEnum
 
 from scoring.reading.clauses import Clause
 from scoring.reading.gates import AnyOf, Gated
+from scoring.reading.late import late
 from scoring.text import Span
 
 _LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
-_ODD = re.compile(f"[\u00ad\u200b-\u200d\u2060\ufeff]+|[{_LIGATURES}]")
+_ODD = late(f"[\u00ad\u200b-\u200d\u2060\ufeff]+|[{_LIGATURES}]")
 CHEAP_CHARS = 65_536
 """``is_agreement_like`` looks at no more than this."""
 
@@ -234,7 +235,7 @@ _CONSUMER = _re(r"\b(?:bill of sale|14-day right of (?:withdrawal|return)|the go
 _NEEDED = 4.5
 
 
-_ROLE = re.compile(
+_ROLE = late(
     r"""\(\s*(?:hereinafter |hereafter )?["“„'](?:the )?([A-Z][A-Za-z]{2,24}(?: [A-Z][a-z]{2,24})?)["”“']\s*\)"""
 )
 """A party as a paper names it: (the "Talent"), ("the Magazine")."""

@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
+from scoring.reading.late import late
+
+_WORD = late(r"[^\W\d_]+")
+_INVISIBLE = late("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 SAMPLE_CHARS = 20_000
 MIN_HITS = 4
 """Fewer small words than this say nothing: the answer is ``und``."""
@@ -46,13 +48,13 @@ _OWN_WORDS = {
 """Danish and Norwegian share nearly every small word: the spelling of the rest decides."""
 _FIRST_OF_SCRIPTS = "\u0370"
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ja", late(r"[\u3040-\u30ff]")),
+    ("ko", late(r"[\uac00-\ud7af]")),
+    ("zh", late(r"[\u4e00-\u9fff]")),
+    ("he", late(r"[\u0590-\u05ff]")),
+    ("ar", late(r"[\u0600-\u06ff]")),
+    ("el", late(r"[\u0370-\u03ff]")),
+    ("ru", late(r"[\u0400-\u04ff]")),
 )
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 
+from scoring.reading.gates import Gated
+from scoring.reading.late import late
+
 # ---- artificial intelligence, by whatever name
 
 _COMPANY_FORM = r"(?:Ltd|Limited|Inc|LLC|LLP|PLC|GmbH|AG|AB|S\.A|B\.V|Corp|Corporation|Oy|SAS|SRL|Labs)\b"
@@ -22,7 +25,7 @@ AI_TERMS = (
     r"|\bautomated (?:learning|content generation)|\bself-learning (?:systems?|algorithms?)|\bmodel[- ](?:training|improvement|fine-tuning)|\bspeech (?:recognition|models?|technolog\w+)|\bcomputer vision|\b(?:voice|virtual|digital|smart|AI) assistants?(?:'s)? (?:models?|systems?)|\btraining of (?:\w+ ){0,3}models?"
     r"|\bdigital (?:replica|double|twin)s?|\bsynthetic (?:voices?|speech|media|performances?|performers?)))"
 )
-AI = re.compile(AI_TERMS)
+AI = late(AI_TERMS)
 _AI_NAMES = (
     "AI",
     "A.I.",
@@ -73,12 +76,12 @@ def mentions_ai(text: str) -> bool:
     return AI.search(text) is not None
 
 
-AI_LOOSE = re.compile(
+AI_LOOSE = late(
     AI_TERMS
     + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\b[Ee]mbeddings\b|(?<=[a-z,] )Outputs?\b|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
-GENERATIVE = re.compile(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
+GENERATIVE = late(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
 
 MODEL = (
     r"(?:(?i:models?\b(?! releases?)|algorithms?\b|neural net\w*|classifiers?|(?:machine[- ]translation|recommendation|recognition|prediction|generation|scoring|ranking|grading|classification|detection) (?:engines?|systems?|software)|(?:intelligent|AI|ML) (?:systems?|technolog\w+|tools?|products?|software|engines?|platforms?|applications?))|"
@@ -101,27 +104,27 @@ _BEFORE_LESSON = (
     r"formal|vocational|onboarding|education,?|background,?|qualifications?,?|skills?,?|experience,?|receive[ds]?|attend(?:s|ed|ing)?|undergo(?:es|ne|ing)?|support,?|maintenance,?|advertising,?|"
     r"in-house|technical|management|leadership|health|fire|diversity|media|voice|physical|weight|fitness|strength|sports?|well-|highly |properly |suitably |duly |adequately |e-learning,?|on-site|hiring,?|recruiting,?)"
 )
-TRAIN = re.compile(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b", re.IGNORECASE)
-NOT_MACHINE = re.compile(
+TRAIN = Gated(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b", re.IGNORECASE)
+NOT_MACHINE = Gated(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
     rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
 FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|ratings?|answers|comments?|songs?|music|drawings?|illustrations?|pictures)"
-TRAIN_ON = re.compile(
+TRAIN_ON = late(
     rf"(?i) (?:\w+ly )?(?:on|with|from) (?:(?:any|all|some|the|such|of|your|their|our|its|his|her|user|customer|client|member|subscriber|public|publicly available|personal|uploaded|submitted)(?:'s|s')? ){{1,4}}{FED}\b(?! (?:protection|privacy|security|management|handling|safety))"
     rf"|(?i: on (?:data|content|files|posts|works?|images|texts?) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
 )
 """What follows "train" where a machine is trained on what somebody gave."""
-TALKED = re.compile(r"(?i)\b(?:conversations?|chats?|prompts?|inputs and outputs?|transcripts)\b[^.;]{0,80}$")
+TALKED = late(r"(?i)\b(?:conversations?|chats?|prompts?|inputs and outputs?|transcripts)\b[^.;]{0,80}$")
 """What comes before "for training" where a machine was talked to. Calls are recorded to train people."""
 
 # ---- what is done
 
-FINE_TUNE = re.compile(
+FINE_TUNE = Gated(
     r"(?i)\bfine-? ?tun(?:e[ds]?|ing)\b|\binstruction-?tun\w+|\bdistil(?:l?ed|l?ing|lation|l)?\b(?= \w* ?model)|\bre-?calibrat\w+(?= \w* ?model)"
 )
 _NO_TOOL = r"(?:(?!\b(?:using|without|with|by|through|via|from|that|which|is|are|shall|may|will|not)\b)[^.;:()]){0,90}?"
-DEVELOP = re.compile(
+DEVELOP = late(
     rf"(?i:\b(?:develop|improv|enhanc|creat|build|built|refin|test|validat|optimi[sz]|advanc|adapt|teach|educat|ground)(?:e[sd]?|s|ing|ed|ment|ments|ement|ements|ion|ting)?\b){_NO_TOOL}"
     rf"(?:{MODEL})"
     rf"|(?i:\bmak(?:e|es|ing)\b )(?:(?!not\b)[\w'-]+ ){{0,4}}?(?:{MODEL})(?i:(?: [\w'-]+){{0,3}}? (?:better|smarter|safer|(?:more|less) \w+))\b"
@@ -135,14 +138,14 @@ DEVELOP = re.compile(
     r"|(?i:\b(?:software|systems?|tools?|technolog\w+|programs?|machines?|machinery) (?:that |which )?(?:can |could )?learns? (?:from|on)\b)"
     rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b|(?<!machine )(?<!deep )\blearns? (?:to|how)\b| for (?:the purposes? of )?(?:machine )?learning\b)"
 )
-EVALUATE = re.compile(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
-MINE = re.compile(
+EVALUATE = Gated(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
+MINE = Gated(
     r"(?i)(?:\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bdata[- ]?min(?:e[sd]?|ing)\b|\btext[- ]min(?:e[sd]?|ing)\b|\bTDM\b)"
     r"(?! tools?| software| robots?|,? (?:data gathering|or (?:similar|other) (?:data|tool|automated)))|\b(?:scrap(?:e[sd]?|ing(?! tools?))|crawl(?:s|ed|ing)?|harvest(?:s|ed|ing)?|ingest(?:s|ed|ing|ion)?)\b"
 )
-TDM = re.compile(r"(?i)\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bTDM\b")
-ROBOTS_ONLY = re.compile(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]min\w+|automated means|indexing)\b")
-BUILD_DATASET = re.compile(
+TDM = late(r"(?i)\btext(?:[- ]and(?:/or)?| or|/| ?&)[- ]?data[- ]min\w+|\bTDM\b")
+ROBOTS_ONLY = late(r"(?i)\b(?:robots?|spiders?|crawlers?|scrap\w+|data[- ]min\w+|automated means|indexing)\b")
+BUILD_DATASET = Gated(
     r"(?i)\b(?:creat|build|compil|assembl|develop|enrich|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:contribut|includ|incorporat|add|plac|put|insert)(?:e[sd]?|s|t?ing|ed|ion)?\b[^.;:]{0,60}?\b(?:in|into|to|within|as part of)(?: \w+){0,5}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the |its |our |their )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?|training (?:data|sets?|corpus|material))\b|\bdata science purposes\b"
@@ -153,23 +156,23 @@ _TOOL = (
     r"(?:(?!(?:for|to|that|which|by|not|train|improve|develop|fine-tune|enhance|otherwise)\b)[\w'/-]+,? ){0,7}?"
     rf"(?:{AI_TERMS})(?:[- ](?:tools?|platforms?|systems?|services?|models?|assistants?|applications?|apps?|products?|programs?|software|engines?|technolog\w+|solutions?|providers?|vendors?|generators?|features?|based|powered|enabled|learning|and|or|,|LLMs?)){{0,4}}"
 )
-INPUT_AI = re.compile(
+INPUT_AI = Gated(
     r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
     rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party |online |external |open |free |commercial |consumer |cloud(?:-based)? )*)(?:{AI_TERMS})"
 )
-AS_INPUT = re.compile(
+AS_INPUT = Gated(
     rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
 )
-AS_TRAINING = re.compile(r"(?i)\bas (?:an? |any )?training (?:materials?|inputs?|content|data|sets?)\b")
-PROMPT = re.compile(
+AS_TRAINING = Gated(r"(?i)\bas (?:an? |any )?training (?:materials?|inputs?|content|data|sets?)\b")
+PROMPT = Gated(
     r"(?i)\b(?:as|in|for) (?:an? |any )?(?:prompts?|AI inputs?)\b|\bretrieval[- ]augmented|\bRAG\b|\bembeddings?\b|\bprompt(?:ing| librar\w+)\b|\bvector (?:database|store)s?\b"
 )
-USE_TOOL = re.compile(
+USE_TOOL = Gated(
     rf"(?i:\b(?:us(?:e|es|ed|ing)|employ(?:s|ing)?|rel(?:y|ies|ying) on|utili[sz](?:e|es|ing)|appl(?:y|ying)|with the (?:aid|help|assistance) of|generated? (?:by|with|using))\b)(?: of)? {_TOOL}"
     rf"|(?:{AI_TERMS})(?i: (?:tools? |systems? |software )?(?:was|were|is|are|be|been) (?:\w+ )?(?:used|employed))"
 )
-AI_PURPOSE = re.compile(
+AI_PURPOSE = late(
     rf"(?i:\bfor (?:(?:any|the|all|other|its|their|internal|commercial|such) ){{0,3}})(?:{AI_TERMS})(?i:(?:[ ,/-]*(?:and|or|and/or|&|training|development|research|learning)[ ,/-]*|[ /](?i:{AI_TERMS})){{0,4}} ?(?:purposes?|uses?|training|development|research|applications?|projects?)\b)"
     rf"|(?:{AI_TERMS})(?i:(?: models?| systems?)? (?:training|development|licensing|use|usage|exploitation|purposes|learning)(?: (?:purposes|rights?|uses?|licen[cs]es?))?\b)|(?i:\btraining(?: or| and| of|,)?(?: development(?: of)?)?(?: \w+){{0,2}} )(?:{AI_TERMS})"
     rf"|(?i:\b(?:use[ds]?|using|exploit(?:s|ed|ing)?|employ(?:s|ed)?|process(?:es|ed)?|reproduc(?:e[sd]?|ing)|licen[cs]e[ds]?)\b[^.;:]{{0,80}}? (?P<at>in connection with|for|in relation to) (?:any |the )?)(?:{AI_TERMS})(?! (?:tool|assist))(?P<train>(?i: training)?)"
@@ -181,46 +184,46 @@ AI_PURPOSE = re.compile(
     rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
 )
-SYNTHESISE = re.compile(
+SYNTHESISE = Gated(
     r"(?i)\bdigital (?:replica|double|twin|clone|likeness)s?\b|\bsynthetic (?:\w+ )?(?:voices?|speech|performances?|performers?|likeness\w*|versions?|recordings?|media|images?|copies)\b"
     r"|\b(?:clon|replicat|imitat|simulat|recreat|re-creat|mimic|synthesi[sz]|emulat|reproduc)\w*\b[^.;:]{0,50}?\b(?:voice|likeness|face|style|vocal|performance|persona)\b"
     r"|\b(?:voice|vocal|face)[- ](?:clon\w+|swap\w*|replica\w*|synthes\w+|conversion)\b|\bdeep-?fakes?\b|\bin the (?:\w+ )?style of\b|\bspeech synthesis\b"
     r"|\b(?:generat|creat|produc)\w*\b[^.;]{0,80}?\b(?:performances?|recordings?|speech|songs?|vocals?|dialogue|narration) in (?:the )?[\w'-]+(?: [\w'-]+)? (?:voice|likeness|style)\b"
 )
 _SERVICES = r"(?:(?:\w+(?:'s)?|,|and|or) ){0,6}?(?:products?|services?|offerings?|business(?:es)?|technolog(?:y|ies)|features?|platforms?|operations|tools)\b"
-IMPROVE_SERVICES = re.compile(
+IMPROVE_SERVICES = Gated(
     rf"(?i)\b(?:improv|enhanc|optimi[sz]|refin|develop)(?:e[sd]?|s|ing|ed|ement|ment|ements|ation)?\b,?(?: (?:of|and|or|new|,))* {_SERVICES}"
     r"|\b(?:product|service) (?:development|improvement)s?\b|\bresearch (?:and|&) development\b|\bR&D\b|\b(?:internal|its|their) research\b|\b(?:data )?analytics\b|\bdata science\b|\binternal (?:business )?purposes\b|\bresearch purposes\b"
 )
-USES = re.compile(
+USES = late(
     r"(?i)\bus(?:e|es|ed|ing|age)\b|\breproduc\w+|\bcop(?:y|ies|ying)\b|\bprocess(?:es|ed|ing)?\b|\banaly[sz]\w+|\bexploit\w*|\bstor(?:e|es|ing)\b|\bretain\w*|\blicen[cs]\w+|\baccess\w*"
 )
 
 # ---- broad use without a word of AI
 
-GIVES = re.compile(
+GIVES = late(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
     r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
-BROAD = re.compile(
+BROAD = late(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
-BOUNDLESS = re.compile(
+BOUNDLESS = late(
     r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
     r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
 )
-WHOLE_RIGHTS = re.compile(
+WHOLE_RIGHTS = late(
     r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
     r"|\bassigns?\b[^.;]{0,120}?\bthe (?:entire |whole |full )?copyrights?\b"
     r"|\b(?:all|any) (?:ideas|inventions?|writings|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned (?:\w+ )?by|vests?|becomes?)\b)"
     r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
     r"|\b(?:all|every|any and all) (?:of )?(?:its |your |their |his |her |the )?(?:(?:present|future|existing|worldwide|exclusive|economic|transferable|usage|exploitation|ancillary|reproduction),? (?:and |or )?){0,4}rights? (?:in(?: and to)?|to|of every kind)(?! (?:this|the|such) (?:agreement|contract|lease|services?|software)\b)(?! (?:terminate|payment|sue|receive|use|make|enter|inspect)\b)"
 )
-NOT_CONTENT = re.compile(
+NOT_CONTENT = late(
     r"(?i)\b(?:patents?|trade ?marks?|service marks|marks|domain names?|shares|receivables|premises|vehicles?|inventory|leases?|permits?|equipment|real property|contracts|purchased assets|(?:the )?business|licensed products?)\b"
 )
-TRANSFERS = re.compile(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive|pass|belong")
-LIMITED = re.compile(
+TRANSFERS = late(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive|pass|belong")
+LIMITED = late(
     r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
 )
 
@@ -246,7 +249,7 @@ DOUBLE = (
     rf"\b(?:(?:nothing|no (?:provision|term|part|section|clause)s?|neither)\b[^.;]{{0,110}}?|(?:{MODAL} )?(?:not|never|without|nor|cannot) (?!be unreasonably)(?:[\w']+ ){{0,3}}?)\b{STOPS}"
     r"(?! (?:the )?(?:foregoing|generality|above|obligations|liabilit\w+|scope of (?:the )?(?:restriction|prohibition)s?))(?![^.;]{0,40}\b(?:obligations?|liabilit\w+|indemni\w+|foregoing|generality|restrictions? (?:in|contained|on))\b)"
 )
-OPERATORS = re.compile(
+OPERATORS = late(
     "|".join(
         f"(?P<{name}>{pattern})"
         for name, pattern in (
@@ -307,28 +310,28 @@ OPERATORS = re.compile(
     re.IGNORECASE,
 )
 FORBIDDING = frozenset({"notlet", "neither", "no", "not", "ban"})
-NEG_FEE = re.compile(
+NEG_FEE = late(
     r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
-AFTER_BAN = re.compile(
+AFTER_BAN = late(
     r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
     r"|\bfalls? outside\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
-AFTER_LET = re.compile(
+AFTER_LET = late(
     r"(?i)\b(?:is|are|shall be|will be)(?: (?:hereby|expressly|also|only|always)){0,2} (?:permitted|allowed|included|granted|authori[sz]ed|licensed|approved|deemed (?:permitted|included))\b"
 )
-AFTER_NEEDS = re.compile(
+AFTER_NEEDS = late(
     r"(?i)\b(?:requires?|needs?|(?:shall|will|may) (?:only )?(?:require|need)|is (?:only )?(?:permitted|allowed|possible) (?:only )?(?:with|under|by|upon)|(?:is|are|shall be) subject to|calls? for|(?:must|shall|has to|have to|needs? to|(?:is|are) required to) (?:first |always )?(?:obtain|seek|request|conclude|enter into|sign|contact|ask|apply|buy|purchase|acquire|negotiate)|only (?:with|upon|after|under|by|if|where|when))\b[^.;]{0,60}?\b(?:consent|permission|licen[cs]e|agreement|approval|authori[sz]ation|fee|enabled|opted in|turned (?:it )?on|switched (?:it )?on)\b"
 )
-AFTER_RESERVED = re.compile(
+AFTER_RESERVED = late(
     r"(?i)\b(?:is|are|shall be|remains?)(?: \w+){0,2} (?:reserved|retained)\b"
     r"|\b(?:remains?|stays?|lies|rests?) (?:\w+ly )?with (?:the )?(?:authors?|artists?|licensors?|contributors?|freelancers?|photographers?|illustrators?|writers?|translators?|creators?|rights? ?holders?|performers?|talent|composers?|contractors?)\b"
 )
 
 # ---- what is taken back
 
-EXCEPTION = re.compile(
+EXCEPTION = late(
     r"(?i)\b(?:except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
     r"|(?:without|absent|unless it has)(?: (?:the|our|its|your|his|her|their|any|first|prior|express|explicit|written|signed|separate|specific|obtaining|having|a|an|and|in|advance|further|\w+'s))*,? ?(?:consent|permission|approval|authori[sz]ation|agreement|licen[cs]e)\b"
     r"|provided,? (?:that|however)|so long as|as long as|only (?:if|to the extent|with|where|after|upon|under|when|in)|but only|(?:and )?solely for|subject to|to the extent|insofar as|until)"
@@ -336,64 +339,62 @@ EXCEPTION = re.compile(
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "consent_deemed",
-        re.compile(
+        late(
             r"(?i)\bdeemed\b|unreasonably (?:withheld|delayed|conditioned)|\b(?:fails?|failure) to (?:respond|reply|object)|no(?: \w+)? (?:objection|response|reply)|silence|does not object|tacit|implied"
         ),
     ),
     (
         "opt_out",
-        re.compile(
+        late(
             r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bonly (?:if|where|when)\b[^.;]{0,120}\b(?:cho(?:ose|ses|sen|se)|agreed?|consent\w*|opted|volunteer\w*|enabled?|select\w*|given us|submit\w*|turned)\b|\b(?:if|where|when|unless) you (?:have )?(?:\w+ly )?(?:cho(?:ose|sen|se)|agreed?|consent\w*|allow\w*|permit\w*|opt\w*|enabled?|select\w*|turn\w*|tick\w*)\b(?![^.;]{0,120}\b(?:written|in writing|signed)\b)|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
         ),
     ),
     (
         "deidentified",
-        re.compile(
+        late(
             r"(?i)\bde-?identif\w+|\bfrom which\b[^.;]{0,80}\b(?:removed|stripped|deleted|redacted)|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify|\bdis-?associat\w+ from|\bde-?linked|\bno longer (?:\w+ )?(?:linked|associated|connected)|\bwithout identifying\b|\bnot (?:be )?(?:linked|attribut\w+|traced?) (?:back )?to (?:you|any)"
         ),
     ),
     (
         "consent",
-        re.compile(
+        late(
             r"(?i)\bconsent\w*|\bpermission|\bapprov\w+|\bauthori[sz]\w+|\b(?:written|separate|signed|express) (?:\w+ )?(?:agreement|licen[cs]e)\b|\bagree[sd]?\b(?: \w+){0,4} (?:in )?writing|\blicen[cs]e (?:from|signed|granted|agreement)"
         ),
     ),
     (
         "section",
-        re.compile(
+        late(
             r"(?i)\b(?:sections?|clauses?|articles?|paragraphs?|schedule|exhibit|annex|appendix|§+) ?(?P<n>\d+(?:\.\d+)*(?:\([a-z\d]+\))*|[A-Z]\b|[IVX]+\b)"
         ),
     ),
     (
         "services",
-        re.compile(
+        late(
             r"(?i)\b(?:perform\w*|provi(?:de|ding|sion)\w*|deliver\w*|improv\w*|operat\w*|support\w*|maint\w+|enhanc\w+|develop\w*|receiv\w*|us(?:e|ing))\b[^.;]{0,60}\b(?:services?|products?|platform|software|offerings?|features?)\b|\bfor the benefit of\b|'s (?:sole )?benefit\b|\binternal (?:business )?purposes"
         ),
     ),
     (
         "law",
-        re.compile(
-            r"(?i)\b(?:applicable |by )laws?\b|\bfair (?:use|dealing)\b|\bstatut\w+|\brequired by\b|\blegal(?:ly)?\b"
-        ),
+        late(r"(?i)\b(?:applicable |by )laws?\b|\bfair (?:use|dealing)\b|\bstatut\w+|\brequired by\b|\blegal(?:ly)?\b"),
     ),
-    ("payment", re.compile(r"(?i)\bfees?\b|\broyalt\w+|\bpa(?:id|ys?|yment)\b|\bcompensat\w+")),
+    ("payment", late(r"(?i)\bfees?\b|\broyalt\w+|\bpa(?:id|ys?|yment)\b|\bcompensat\w+")),
     (
         "term",
-        re.compile(
+        late(
             r"(?i)\b(?:months?|years?|days?) (?:after|following|from)\b|\bexpir\w+|\bfor (?:a|the) (?:period|term)\b|\bafter (?:the )?(?:termination|publication|\d)|\buntil\b"
         ),
     ),
 )
-SIGNED_WRITING = re.compile(r"(?i)\b(?:signed|written|in writing|separate licen[cs]e|separate agreement|signature)\b")
+SIGNED_WRITING = late(r"(?i)\b(?:signed|written|in writing|separate licen[cs]e|separate agreement|signature)\b")
 
 # ---- actors and objects
 
 BOTH = r"(?:either|neither|each|any) (?:of the )?part(?:y|ies)|both (?:of the )?parties|the parties|each of (?:us|the parties)|neither of us|either of us"
 ANYONE = r"no (?:one|body)|nobody|any(?:one|body)|whoever"
-NOMINAL = re.compile(
+NOMINAL = late(
     r"(?i)\b(?:be|been|being|is|are|was|were|get|gets)(?: \w+ly| not| also| never| otherwise| further| then| only){0,3} (?:\w+(?:ed|en|un|ut|ad|ept|old|uilt)|put|fed|made|shown|sent)\b"
 )
-ENSURES = re.compile(
+ENSURES = late(
     r"(?i)\b(?:ensures?|procures?|warrants?|represents?|guarantees?|causes?|undertakes?|covenants?)\b[^.;]{0,40}$"
 )
 
@@ -401,33 +402,31 @@ GENERIC_WORK = (
     r"(?:deliverables?|work product|(?:copyright(?:ed)? |licensed |derived |commissioned )?works?(?! (?:for hire|order|stream|made))|art ?works?|illustrations?|photo(?:graph)?s?|images?|recordings?|articles?|manuscripts?|translations?|"
     r"drawings?|sketches|designs|contributions?|footage|videos?|compositions?|texts?|scripts?|posts|logos?|stories|pieces|pictures|creations?|assets|materials|content|files|music|performances?|results|output|submissions?)"
 )
-LIKENESS = re.compile(
+LIKENESS = late(
     r"(?i)\b(?:voices?|likeness(?:es)?|face|vocal (?:performance|characteristics)|name,? (?:image|voice|likeness)|persona|style|biometric \w+|image and likeness)\b"
 )
-USAGE = re.compile(
+USAGE = late(
     r"(?i)\b(?:usage|telemetry|service|performance|diagnostic|log|transaction(?:-related)?|statistical|analytics) (?:data|information|statistics)\b|\banalytics\b"
 )
-CONFIDENTIAL = re.compile(r"(?i)\bconfidential (?:or \w+ )?information\b|\btrade secrets?\b")
-FINAL = re.compile(
+CONFIDENTIAL = late(r"(?i)\bconfidential (?:or \w+ )?information\b|\btrade secrets?\b")
+FINAL = late(
     r"(?i)\bfinal(?:ised|ized)? (?:and accepted |and approved |accepted |approved |delivered )?(?:files?|deliverables?|versions?|art ?works?|works?|images?|work product)\b|\b(?:accepted|approved|published) (?:deliverables?|works?|versions?)\b"
 )
-PRONOUN = re.compile(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
-LICENCE_TALK = re.compile(
-    r"(?i)\b(?:this|the) licen[cs]e\b|\brights granted\b|\bthe (?:fee|grant)\b|\bpermitted uses?\b"
-)
-ANY_USE = re.compile(
+PRONOUN = late(r"(?i)\b(?:them|it|the same|these|any (?:part|portion|element) (?:of it|thereof)|any thereof)\b")
+LICENCE_TALK = late(r"(?i)\b(?:this|the) licen[cs]e\b|\brights granted\b|\bthe (?:fee|grant)\b|\bpermitted uses?\b")
+ANY_USE = late(
     r"(?i)\b(?:any|no|all|the) (?:other |such |further )?(?:\w+ ){0,3}?(?:uses?|rights?|exploitation|licen[cs]e|training|development)\b"
 )
-RESTATES = re.compile(
+RESTATES = late(
     r"(?i)^(?:[\d.()a-z]{1,6} )?(?:this|these|that|such|the foregoing|for (?:the avoidance of doubt|clarity)|it)\b[^.;]{0,60}?\b(?:includ\w+|appl\w+|cover\w+|extend\w+|means)\b"
 )
-OVERRIDES = re.compile(
+OVERRIDES = late(
     r"(?i)\bnotwithstanding (?:anything|any(?: other)? (?:provision|term|contrary)|the foregoing|any ?thing|other)|\banything (?:else )?(?:herein |in this \w+ )?to the contrary\b|\b(?:prevails?|takes? (?:precedence|priority)|shall (?:control|govern|supersede|override)|controls|overrides?|supersedes?)\b(?: over)?(?! by the laws)"
 )
-SCOPE_OF_OVERRIDE = re.compile(
+SCOPE_OF_OVERRIDE = late(
     r"(?i)\bthis (?P<what>section|clause|article|paragraph|addendum|rider|schedule|annex|restriction|prohibition|provision)(?: (?P<n>\d+(?:\.\d+)*))?|\b(?:section|clause|article) (?P<m>\d+(?:\.\d+)*)"
 )
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]* (?=[\"'(\[*_]{0,3}[A-Z0-9])")
-ABBREVIATION = re.compile(
+SENTENCE_END = late(r"(?<=[.!?])[\"')\]*_]* (?=[\"'(\[*_]{0,3}[A-Z0-9])")
+ABBREVIATION = late(
     r"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Mr|Mrs|Ms|Dr|St|Sec|Art|vs?|e\.g|i\.e|cf|approx|incl|U\.S|U\.K|L\.P|Bros|[A-Z])|(?:^|[ (])\d{1,3}(?:\.\d{1,3})*)\.$"
 )

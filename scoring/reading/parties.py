@@ -14,6 +14,7 @@ from scoring.reading.clauses import Clause
 from scoring.reading.definitions import Definition
 from scoring.reading.folding import Folded, fold
 from scoring.reading.gates import Gated
+from scoring.reading.late import late
 from scoring.reading.names import Names
 from scoring.text import Span
 
@@ -268,12 +269,12 @@ _DUTIES = tuple(
 _ENTITY = r"(?:Ltd|Limited|Inc|LLC|L\.L\.C|LLP|PLC|plc|GmbH|AG|AB|S\.?A\.?(?:S|R\.L)?|B\.?V|N\.?V|Corp|Corporation|Co|Company|Oy|ApS|A/S|SARL|SAS|SRL|S\.r\.l|KG|UG|Pty|L\.P|LP|Foundation|University)"
 _CAPITAL = "[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017d]"
 """A capital of the Latin alphabets; small letters of the last block are let through with them."""
-_COMPANY = re.compile(
+_COMPANY = late(
     rf"(?:{_CAPITAL}[\w&'.-]*|&|and|of|the)(?: (?:{_CAPITAL}[\w&'.-]*|&|and|of|the)){{0,6}},? {_ENTITY}\b\.?"
 )
-_BLANK_NAME = re.compile(r"[\[{_<]|\.{4}|^\W*$|(?i:\b(?:name|insert|full legal)\b)")
-_FORM_WORD = re.compile(r"(?i)(?:date|name|title|signature|signed|address|e-?mail|by|its|phone|print)\b")
-_OWN_LABEL = re.compile(
+_BLANK_NAME = late(r"[\[{_<]|\.{4}|^\W*$|(?i:\b(?:name|insert|full legal)\b)")
+_FORM_WORD = late(r"(?i)(?:date|name|title|signature|signed|address|e-?mail|by|its|phone|print)\b")
+_OWN_LABEL = late(
     r"(?i)^[\W_]*(?P<t>[a-z][a-z -]{2,30})[*_ ]*:[*_ ]*(?P<n>[^\n|]{2,80}?)(?= {2,}|\t|\||$|\n| By:| Signature| Date)"
 )
 
@@ -370,10 +371,10 @@ def _looks_like_party(view: str, d: Definition, name: str) -> bool:
     )
 
 
-_OPENERS = re.compile(
+_OPENERS = late(
     r"(?i)\b(?:by and between|between|by and among|among|entered into by|made by|by|parties)\b:?\s+(?:and\s+between\s+)?"
 )
-_NEXT_PARTY = re.compile(rf"\s(?:and|AND|&|with)\s+(?=(?:the )?{_CAPITAL})")
+_NEXT_PARTY = late(rf"\s(?:and|AND|&|with)\s+(?=(?:the )?{_CAPITAL})")
 
 
 def _name_start(words: str) -> int:
@@ -501,7 +502,7 @@ def _marked(text: str, spellings: Iterable[str], owner: Mapping[str, int]) -> st
     return "".join((*pieces, text[done:]))
 
 
-_CLOSE = re.compile(r"[\w'-]")
+_CLOSE = late(r"[\w'-]")
 
 
 def _negated(text: str, m: re.Match[str]) -> bool:

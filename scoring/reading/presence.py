@@ -16,14 +16,15 @@ import json
 import math
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from itertools import chain, pairwise, repeat
-from operator import add, lshift
-from typing import Any
+from operator import add, mul
+from typing import Any, TypeAlias
 
 from scoring.errors import BrokenCatalogue
 from scoring.reading.folding import fold
@@ -44,7 +45,11 @@ LOWEST = -2.0
 
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _BREAK = re.compile(r"\n[ \t\xa0]*\n\s*")
-_SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
+_SENTENCE_END = re.compile(r"\s(?<=[.;:]\s)\s*")  # begins with what can be looked for fast
+_WORDS_ONLY = bytes(c if 97 <= c <= 122 else 48 if 48 <= c <= 57 else 32 for c in range(256))
+_MOST_DIGITS = 40
+_MIXED = re.compile(rb"0(?:(?=[a-z])|(?<=[a-z]0)|(?=0{%d}))" % _MOST_DIGITS)
+_PLAIN_TOKEN = re.compile(rb"[a-z]+|0+")
 
 
 class Status(StrEnum):
@@ -128,41 +133,63 @@ def ngrams(text: str) -> set[str]:
     }
 
 
+class _Tokens:
+    """A text as bytes, letter for letter: words in lower case, noughts for digits, and spaces for all else."""
+
+    def __init__(self, lowered: str) -> None:
+        if not lowered.isascii():
+            for letter in set(lowered):
+                if letter > "\x7f" and letter.isdecimal():
+                    lowered = lowered.replace(letter, "0")
+        self.plain = lowered.encode("ascii", "replace").translate(_WORDS_ONLY)
+        self.mixed = [m.start() for m in _MIXED.finditer(self.plain)]
+        """Where letters and a number stand in a row, which are two words, or a number has no end."""
+
+    def words(self, start: int, end: int) -> list[bytes]:
+        """Words of a stretch, a number as so many noughts."""
+        plain, mixed = self.plain[start:end], self.mixed
+        if mixed and bisect_left(mixed, start) != bisect_left(mixed, end):
+            return [w[:_MOST_DIGITS] if w[0] == 48 else w for w in _PLAIN_TOKEN.findall(plain)]
+        return plain.split()
+
+
 # ---- the model
 
 
 _LANES = len(CATEGORIES) + 1
-_HALF = 1 << 63
-_OFFSET = sum(_HALF << (64 * lane) for lane in range(_LANES))
-_UNPACK = struct.Struct(f"<{_LANES}Q")
-_WORD_BITS = 20
+_LANE_BITS = 32
+_OFFSET = sum(1 << (_LANE_BITS * (lane + 1) - 1) for lane in range(_LANES))
+_UNPACK = struct.Struct(f"<{_LANES}i")
+_MOST_GRAMS = 3 * (UNIT_MAX_CHARS // 2 + 1)
+"""In a stretch: a word has a letter and white space behind it."""
+
+Gram: TypeAlias = int | tuple[int, ...]
+"""An n-gram: the number of a word, or those of two or three."""
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     """A linear model for each category over the n-grams of one kind of stretch.
 
-    The weights of all categories stand in one integer for each n-gram, 64 bits a category, and the square of its idf in
-    the last 64: the scores of a stretch are one sum of integers, exact, so that their order does not matter.
+    The weights of all categories stand in one integer for each n-gram, 32 bits a category, and the square of its idf in
+    the last 32: the scores of a stretch are one sum of integers, exact, so that their order does not matter.
     """
 
-    packed: Mapping[int, int]
-    """By n-gram, which is itself a number: its words' own, 20 bits each."""
-    known: frozenset[int]
-    """Its n-grams."""
+    packed: Mapping[Gram, int]
+    """By n-gram; 0 for one that only the other view weighs."""
     weights: Mapping[str, Mapping[int, int]]
     bias: tuple[float, ...]
     scale: int
 
-    def scores(self, grams: set[int]) -> list[float]:
-        """Score of every category."""
-        total = sum(map(self.packed.__getitem__, self.known & grams))
-        lanes = _UNPACK.unpack((total + _OFFSET).to_bytes(8 * _LANES, "little"))
-        norm = lanes[-1] - _HALF
+    def scores(self, grams: Iterable[Gram]) -> list[float]:
+        """Score of every category by the n-grams of a stretch, each once."""
+        total = sum(map(self.packed.__getitem__, grams))
+        # each lane with its own sign again: none borrows from the next while the halves are in it
+        *lanes, norm = _UNPACK.unpack(((total + _OFFSET) ^ _OFFSET).to_bytes(_UNPACK.size, "little"))
         if not norm:
             return list(self.bias)
         unit = 1 / (self.scale * math.sqrt(norm))
-        return [(lane - _HALF) * unit + bias for lane, bias in zip(lanes, self.bias, strict=False)]
+        return list(map(add, map(mul, lanes, repeat(unit)), self.bias))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +225,18 @@ def logistic(x: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    words: Mapping[str, int]
+    words: Mapping[bytes, int]
+    """Number of each word, and of every number."""
     unit: _View
     sentence: _View
     judges: tuple[Judge, ...]
-    known: frozenset[int]
+    known: frozenset[Gram]
     """N-grams of either view."""
+
+    def grams(self, words: Sequence[int | None]) -> frozenset[Gram]:
+        """Known n-grams of words by number; None is a word that the model does not know."""
+        found = chain(words, pairwise(words), zip(words, words[1:], words[2:], strict=False))
+        return self.known.intersection(found)
 
 
 @cache
@@ -219,37 +252,39 @@ def parse_model(data: Mapping[str, Any]) -> _Model:
     """Model from what ``presence_fit`` wrote. Raises ``BrokenCatalogue`` for a model of other categories."""
     if tuple(data["categories"]) != CATEGORIES:
         raise BrokenCatalogue("presence.json.gz was fitted for other categories: fit it again with presence_fit")
-    words: dict[str, int] = {}
+    words: dict[bytes, int] = {}
+    grams: dict[Gram, None] = {}
     for view in ("unit", "sentence"):
         for name in data[view]["ngrams"]:
             for word in name.split(" "):
-                words.setdefault(word, len(words) + 1)
+                words.setdefault(word.encode("ascii"), len(words) + 1)
+            grams[_gram(name, words)] = None
+    if b"0" in words:
+        words |= {b"0" * digits: words[b"0"] for digits in range(1, _MOST_DIGITS + 1)}
     judges = tuple(
         Judge(tuple(j["joint"]), j["joint_from"], tuple(j["model"]), j["model_from"], j["unit_from"], j["quality"])
         for j in data["judges"]
     )
-    unit, sentence = _parse_view(data["unit"], words), _parse_view(data["sentence"], words)
-    return _Model(words, unit, sentence, judges, unit.known | sentence.known)
+    unit, sentence = (_parse_view(data[view], words, grams) for view in ("unit", "sentence"))
+    return _Model(words, unit, sentence, judges, frozenset(grams))
 
 
-def _parse_view(data: Mapping[str, Any], words: Mapping[str, int]) -> _View:
-    packed: dict[int, int] = {}
+def _gram(name: str, words: Mapping[bytes, int]) -> Gram:
+    first, *more = (words[word] for word in name.encode("ascii").split(b" "))
+    return (first, *more) if more else first
+
+
+def _parse_view(data: Mapping[str, Any], words: Mapping[bytes, int], grams: Iterable[Gram]) -> _View:
+    packed = dict.fromkeys(grams, 0)
     weights: dict[str, dict[int, int]] = {}
     for name, idf, row in zip(data["ngrams"], data["idf"], data["weights"], strict=True):
-        key = 0
-        for word in name.split(" "):
-            key = (key << _WORD_BITS) + words[word]
         own = {row[i]: row[i + 1] for i in range(0, len(row), 2)}
+        lanes = {lane: w * idf for lane, w in own.items()} | {len(CATEGORIES): idf * idf}
+        if _MOST_GRAMS * max(map(abs, lanes.values())) >> (_LANE_BITS - 1):
+            raise BrokenCatalogue(f"presence.json.gz holds a weight that is too large: {name}")
         weights[name] = own
-        packed[key] = sum((w * idf) << (64 * lane) for lane, w in own.items()) + ((idf * idf) << (64 * (_LANES - 1)))
-    return _View(packed, frozenset(packed), weights, tuple(data["bias"]), data["scale"])
-
-
-def _grams(ids: Sequence[int], known: frozenset[int]) -> set[int]:
-    """Known n-grams of words by number. An unknown word is 0: its pair is the next word, which is there anyway."""
-    pairs = list(map(add, map(lshift, ids, repeat(_WORD_BITS)), ids[1:]))
-    triples = map(add, map(lshift, pairs, repeat(_WORD_BITS)), ids[2:])
-    return set(filter(known.__contains__, chain(ids, pairs, triples)))
+        packed[_gram(name, words)] = sum(weight << (_LANE_BITS * lane) for lane, weight in lanes.items())
+    return _View(packed, weights, tuple(data["bias"]), data["scale"])
 
 
 # ---- the answer
@@ -269,26 +304,23 @@ class _Scored:
 
 
 def _score(model: _Model, view: str) -> _Scored:
-    lowered, number = low(view), model.words.get
-    known, any_number = model.known, model.words.get("0", 0)
+    tokens, number = _Tokens(low(view)), model.words.get
     units, sentences, owner = [], [], []
     unit_scores, sentence_scores = [], []
     for at, unit in enumerate(split_units(view)):
-        grams: set[int] = set()
-        before: list[int] = []
+        grams: set[Gram] = set()
+        before: list[int | None] = []
         for sentence in split_sentences(view, unit):
-            # as words_of has it, but in one pass: what does not begin with a letter is a number
-            words = _TOKEN.findall(lowered, sentence.start, sentence.end)
-            ids = [n if (n := number(w)) is not None else any_number if w[0] < "a" or w[0] > "z" else 0 for w in words]
-            own = _grams(ids, known)
+            words = list(map(number, tokens.words(sentence.start, sentence.end)))
+            own = model.grams(words)
             sentences.append(sentence)
             owner.append(at)
             sentence_scores.append(model.sentence.scores(own))
             # a unit's n-grams are its sentences' and those across their borders
             grams |= own
             if before:
-                grams |= _grams(before + ids[:2], known)
-            before = (before + ids)[-2:]
+                grams |= model.grams(before + words[:2])
+            before = (before + words)[-2:]
         units.append(unit)
         unit_scores.append(model.unit.scores(grams))
     return _Scored(units, sentences, owner, _columns(unit_scores), _columns(sentence_scores))

@@ -12,6 +12,7 @@ from scoring.catalogue import catalogue
 from scoring.craft_words import names_a_part
 from scoring.findings import Finding, Side
 from scoring.reading.clauses import ClauseKind
+from scoring.reading.late import late
 from scoring.reading.machines import knows_one_craft
 from scoring.reading.stance.record import Action, Modality, Stance, StanceName, WorkObject
 from scoring.rules.base import Paper, pattern, speaks_of, without_number
@@ -34,15 +35,15 @@ NARROWING = frozenset(
     }
 )
 """Limits that leave a part of AI use open."""
-_NAMES_AI = re.compile(
+_NAMES_AI = late(
     r"\b(?:artificial intelligence|machine[- ]learning|generative|large language model|neural network|text and data mining|AI)\b"
 )
-_SOFT = re.compile(
+_SOFT = late(
     r"\b(?:(?:not|no) (?:\w+ )?(?:intend|intention|plan|plans|expect|anticipate)\w*|intends? not|endeavou?rs?|(?:best|reasonable) (?:commercial )?(?:efforts|endeavou?rs)"
     r"|(?:aims?|seeks?|hopes?|tries|try|strives?|plans?|expects?|prefers?) (?:not )?to|would prefer|requests? (?:that|not)|is (?:requested|encouraged|asked)|(?:no|not under any) (?:obligation|duty)|not (?:obliged|required|bound))\b",
     re.IGNORECASE,
 )
-_THIRD = re.compile(
+_THIRD = late(
     r"\b(?:authori[sz]|permit|allow|let|enabl|caus|licen[cs]|encourag|direct|assist)\w*\b[^.;]{0,30}?\b(?:any third part(?:y|ies)|third parties|others|any(?:one|body)(?: else)?|any (?:other )?person|affiliates)\b"
     r"|\b(?:ensur|procur|caus|oblig|bind|requir)\w*\b[^.;]{0,140}?\b(?:third part(?:y|ies)|sub-?licensees|affiliates|licensees|contractors|others|anyone)\b[^.;]{0,100}?\b(?:not|refrain|same|likewise)\b"
     r"|\b(?:and|or|nor) (?:for |by )(?:any |all |other )*third part(?:y|ies)\b|\bor (?:any |a )third party (?:use|uses|may|shall|will)\b"
@@ -57,41 +58,39 @@ _LIFTS = pattern(
     r"<F> (?:hereby )?(?:waives?|releases?|shall not (?:enforce|assert|bring))\b[^;]{0,80}?\b(?:this|these|sections?|clauses?|restrictions?|prohibitions?)\b",
     r"\bapplies only (?:to|if|where|when|while|until)\b",
 )
-_ONLY_SOME = re.compile(
+_ONLY_SOME = late(
     r"\b(?:final|finished|accepted|approved|completed|published|unpublished|named|listed|selected|high-resolution) $",
     re.IGNORECASE,
 )
-_ALL_SORTS = re.compile(
+_ALL_SORTS = late(
     r"(?<!generative )\b(?:artificial intelligence|machine[- ]learning|AI)(?: \w+)?,? (?:including|such as|in particular|among others)\b",
     re.IGNORECASE,
 )
 """All artificial intelligence, of which the generative is only named as an example."""
-_FEE_NAME = re.compile(r"\b(?:AI|artificial intelligence)[ -](?:usage|use|training|licen[cs]e) fees?\b", re.IGNORECASE)
+_FEE_NAME = late(r"\b(?:AI|artificial intelligence)[ -](?:usage|use|training|licen[cs]e) fees?\b", re.IGNORECASE)
 """A price that is named for AI use permits nothing by itself."""
-_NOT_THE_WORK = re.compile(
+_NOT_THE_WORK = late(
     r"^(?:this|these) agreement\b|^limitations?\b(?=[^;]{0,40}\bliabilit)|\blimitations? of liabilit", re.IGNORECASE
 )
 _SOFT_STRENGTH = 0.3
 _CONFIDENTIAL_STRENGTH = 0.6
 _CERTAIN = 0.7
-_AI_ACT = re.compile(
-    r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE
-)
+_AI_ACT = late(r"\b(?:train\w*|fine-?tun\w*|artificial intelligence|AI|machine[- ]learning|models?)\b", re.IGNORECASE)
 
 
 _TO_ACTION = r"(?:(?!\b(?:may|can|entitled|free|permitted|allowed|right to|so that|in order)\b)[^.;])"
-_WARDS = re.compile(
+_WARDS = late(
     rf"\b(?:shall|will|must|agrees? to|undertakes? to)\b{_TO_ACTION}{{0,80}}?\b(?:(?:delete|remove|destroy|purge|erase|disable|deactivate|block|prevent|withdraw)\b"
     rf"|(?:switch|turn|opt|keep)(?: \w+){{0,4}}? (?:off|out)\b|(?:be|remain) (?:fully |solely |jointly )?(?:responsible|liable|answerable|accountable) for (?:any|all|every|each)\b"
     rf"|(?:preserve|keep|retain|maintain|include|add|mark|label|attach|publish|not (?:remove|alter))\b[^.;]{{0,80}}?\b(?:notices?|metadata|watermarks?|opt-?outs?|reservations?|robots\b|protocols?|tags?|headers?)\b)"
     rf"{_TO_ACTION}{{0,200}}?(?:\btrain|\bmin(?:e|ing)\b|\bdata ?sets?\b|\bmodels?\b|\bAI\b|[Aa]rtificial [Ii]ntelligence|[Mm]ining|[Tt]raining)"
 )
 """The client undertakes to keep the work out of training, or to undo what was done."""
-_KEEPS = re.compile(
+_KEEPS = late(
     r"\b(?P<who>\w+) (?:hereby |expressly |alone )*(?:retains?|keeps?|reserves?|holds?)\b[^.;]{0,60}\brights?\b"
 )
 """What the freelancer keeps, the client does not get."""
-_MEANS = re.compile(
+_MEANS = late(
     r"[\W\d_]*(?:\(\w\) )?(?:(?:in|for the purposes? of) this (?:section|clause|article|agreement|paragraph),? )?[\"'][^\"']{1,60}[\"'](?:,? (?:or|and) [\"'][^\"']{1,60}[\"'])*,? (?:shall )?(?:means?|includes?|refers? to|has the meaning|have the meaning|is defined)\b",
     re.IGNORECASE,
 )

@@ -11,10 +11,8 @@ whatever it calls its parties and its work.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import ClassVar, Protocol
 
@@ -23,7 +21,9 @@ from scoring.findings import Finding, Side
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import work_terms
 from scoring.reading.folding import Folded, fold
-from scoring.reading.gates import AnyOf, Gate, low
+from scoring.reading.gates import AnyOf
+from scoring.reading.index import Index
+from scoring.reading.late import late
 from scoring.reading.read import Reading
 from scoring.text import Span
 
@@ -43,7 +43,7 @@ _FREELANCER_WORDS = (
     "Contractor Freelancer Freelance Consultant Author Artist Illustrator Photographer Designer Writer Translator Talent "
     "Licensor Performer Employee Contributor Creator Developer Editor Composer Animator Speaker Supplier Provider"
 )
-_WORK_WORDS = re.compile(
+_WORK_WORDS = late(
     r"(?:"
     r"[Dd]eliverables?|[Ww]ork [Pp]roducts?|[Aa]rt ?[Ww]orks?|[Pp]hoto(?:graph)?s?|[Ii]mages?|[Ii]llustrations?|[Rr]ecordings?|"
     r"[Ff]ootage|[Mm]anuscripts?|[Aa]rticles?|[Tt]ranslations?|[Dd]rawings?|[Ss]ketches|[Dd]esigns|[Cc]ontributions?|"
@@ -52,7 +52,7 @@ _WORK_WORDS = re.compile(
     r"(?<=[Yy]our )[Dd]ata|[Ii]nventions"
     r")\b"
 )
-_NOT_WORK = re.compile(
+_NOT_WORK = late(
     r"(?:"
     r"[Ss]tatements? [Oo]f [Ww]ork|[Ss]cope of (?:the )?[Ww]ork|[Ww]ork [Oo]rders?|[Cc]onfidential (?:[Ii]nformation|[Mm]aterials?)|"
     r"(?:[Bb]ackground|[Pp]re-?[Ee]xisting|[Tt]hird[- ][Pp]arty|[Mm]arketing|[Pp]romotional|[Rr]aw|[Ss]chool|[Tt]raining) (?:IP|[Ii]ntellectual [Pp]roperty|[Ww]orks?|[Mm]aterials?|[Tt]ools|[Tt]echnology|[Cc]ontent)|"
@@ -122,42 +122,41 @@ _FIRST_WORDS = frozenset(
     ]
 )
 """Lower-case words with which ``_WORK_WORDS`` and ``_NOT_WORK`` begin."""
-_WORD = re.compile(r"\w+")
-_INSIDE = re.compile(r"\w")
-_GRAM = 4
-"""Letters of the runs by which a paper is known not to hold a stem."""
-_OWNED = re.compile(
+_WORD = late(r"\w+")
+_PARTS = late(r"(\w+)")
+_INSIDE = late(r"\w")
+_OWNED = late(
     r"(?:'s)? (?:[Mm]aterials?|[Cc]ontent|[Dd]ata|[Pp]roperty|[Ii]nformation|IP|[Aa]ssets|[Pp]roducts?|[Ss]ervices|[Pp]latform|[Ss]ystems)\b"
 )
 _PRONOUNS = frozenset({"we", "us", "our", "you", "your", "i", "me", "my"})
-_MADE = re.compile(
+_MADE = late(
     r"\b(?:created?|creates|made|makes?|developed|develops?|produced|produces?|prepared|prepares?|written|writes?|authored|conceived|"
     r"conceives?|designed|designs|reduced to practice|taken|takes|recorded|records|delivered|delivers?|performed|to be (?:created|delivered))\b"
 )
-_SUPPLIED = re.compile(r"\b(?:provided|supplied|supplies|furnished|made available|disclosed|provides|owned)\b")
-_SENTENCE = re.compile(r"(?<=[.;!?])[\"')\]]* +(?=[\"'(\[A-Z\ue001-\ue004])")
-_ABBREVIATED = re.compile(
+_SUPPLIED = late(r"\b(?:provided|supplied|supplies|furnished|made available|disclosed|provides|owned)\b")
+_SENTENCE = late(r"(?<=[.;!?])[\"')\]]* +(?=[\"'(\[A-Z\ue001-\ue004])")
+_ABBREVIATED = late(
     r"\b(?:no|nos|ltd|inc|corp|co|llc|sec|art|e\.g|i\.e|cf|st|mr|mrs|ms|dr|vs|approx|para|cl|u\.s|s\.a)\.$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = late(
     r"\s*(?:(?:section|clause|article|§)\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]{1,4}\)|[a-z]\)|[IVX]{1,5}[.)])\s+(?=[^\d\s])",
     re.IGNORECASE,
 )
-_INNER_DOT = re.compile(
+_INNER_DOT = late(
     r"(?<=\d)\.(?=\d)|(?:https?://|www\.)[^\s)>\"']+(?=[\w/])|\b(?:Ltd|Inc|Corp|Co|No|Nos|LLC|S\.A|e\.g|i\.e)\.(?= [a-z(\",]|,)"
 )
-_SECTIONS = re.compile(
+_SECTIONS = late(
     r"\b(?:sections?|clauses?|articles?|paragraphs?|§{1,2})\s*((?:\d+(?:·\d+)*(?:\([a-z]\))?(?:, | and |, and | to |-| or )?)+)",
     re.IGNORECASE,
 )
-_SECTION_NUMBER = re.compile(r"\d+(?:·\d+)*")
-_HERE = re.compile(
+_SECTION_NUMBER = late(r"\d+(?:·\d+)*")
+_HERE = late(
     r"\b(?:this (?:section|clause|article|paragraph|restriction|prohibition|provision|undertaking)|these (?:restrictions|obligations|provisions)"
     r"|(?:the|such) (?:restrictions?|prohibitions?)|(?P<back>the (?:foregoing|above|preceding)(?: \w+)?|(?:the )?foregoing|the preceding sentence|this))\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
+_NEGATED = late(
     r"\b(?:not|no|nothing|never|neither|nor|without|cannot|can't|won't|prohibited|forbidden|except|other than|refrain)\b",
     re.IGNORECASE,
 )
@@ -305,67 +304,6 @@ class Paper:
         return float(sum(shares[f] for f in set(facets)))
 
 
-class Index:
-    """Which sentences hold which letters: looked up once for all rules, since most rules want letters that are nowhere."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._all = low("\n".join(texts))
-        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        self._held: dict[str, int] = {}
-        self._held_by_group: dict[tuple[str, ...], int] = {}
-        words = set(_WORD.findall(self._all))
-        self._grams = {word[i : i + _GRAM] for word in words for i in range(len(word) - _GRAM + 1)} | {""}
-
-    def places(self, gates: Iterable[Gate]) -> Iterator[int]:
-        """Numbers of the texts that one of *gates* lets through, in order."""
-        bits = 0
-        for gate in gates:
-            bits |= self._lets(gate)
-        while bits:
-            lowest = bits & -bits
-            yield lowest.bit_length() - 1
-            bits ^= lowest
-
-    def _lets(self, gate: Gate) -> int:
-        bits = (1 << (len(self._starts) - 1)) - 1
-        for group in gate.needs:
-            held = self._held_by_group.get(group)
-            if held is None:
-                held = self._held_by_group[group] = self._holding_any(group)
-            bits &= held
-            if not bits:
-                break
-        return bits
-
-    def _holding_any(self, group: tuple[str, ...]) -> int:
-        """Texts that hold a stem of *group*, a bit for each."""
-        bits, grams, known = 0, self._grams, self._held
-        for stem, first, last in _with_grams(group):
-            if first in grams and last in grams:  # most stems stand nowhere: no need to look
-                held = known.get(stem)
-                bits |= self._holding(stem) if held is None else held
-        return bits
-
-    def _holding(self, stem: str) -> int:
-        held, find, at = 0, self._all.find, 0
-        while (at := find(stem, at)) >= 0:
-            number = bisect_right(self._starts, at) - 1
-            held |= 1 << number
-            at = self._starts[number + 1]
-        self._held[stem] = held
-        return held
-
-
-@cache
-def _with_grams(group: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Each stem with two runs of letters that stand in the words of every text with that stem; empty for a short one."""
-    found = []
-    for stem in group:
-        word = max(_WORD.findall(stem), key=len, default="")
-        found.append((stem, word[:_GRAM], word[-_GRAM:]) if len(word) >= _GRAM else (stem, "", ""))
-    return tuple(found)
-
-
 def without_number(text: str, span: Span) -> Span:
     """*span* without the clause number that it begins with: a number is where a quote stands, not what it says."""
     m = _NUMBER.match(text, span.start, span.end)
@@ -490,11 +428,12 @@ def _tag(reading: Reading, folded: Folded) -> str:
         if m := _WORD.match(term):
             by_first.setdefault(m[0], []).append(term)
     text = folded.text
+    parts = _PARTS.split(text)  # every other one a word
+    firsts = {word for word in set(parts[1::2]) if word in by_first or word.lower() in _FIRST_WORDS}
     pieces: list[str] = []
     done = 0
-    for word in _WORD.finditer(text):
-        start, first = word.span()[0], word[0]
-        if start < done or not (first in by_first or first.lower() in _FIRST_WORDS):
+    for start, first in zip(accumulate(map(len, parts), initial=0), parts, strict=False):
+        if first not in firsts or start < done:
             continue
         end, letter = _named(text, start, by_first.get(first, ()), terms)
         if end:
@@ -565,13 +504,13 @@ def _terms(reading: Reading, folded: Folded) -> dict[str, str]:
     return terms
 
 
-_NO_THING = re.compile(
+_NO_THING = late(
     r"\b(?:rights?|licen[cs]e|agreement|contract|fees?|royalties|term|territory|services?|purpose|date|laws?|parties|section)$",
     re.IGNORECASE,
 )
 """Names of what is agreed, not of what is made: "Moral Rights", "Licence"."""
-_SWALLOWS = re.compile(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
-_WORK_TERM = re.compile(
+_SWALLOWS = late(r"\b(?:includ\w+|together with|and all|as well as|means (?:the|all|any))\b", re.IGNORECASE)
+_WORK_TERM = late(
     rf"(?:{_WORK_WORDS.pattern}|[Ww]orks?|[Mm]aterials?|[Tt]exts?|[Vv]ideos?|[Ss]cripts?|[Ff]ilms?|[Ss]ongs?|[Tt]racks?|[Pp]ieces?|[Bb]ooks?|[Mm]usic|[Cc]opy|[Cc]reations?|[Ww]ritings?|[Pp]erformances?|[Pp]roject IP|[Dd]evelopments|[Ss]tor(?:y|ies)|[Ff]eatures?)$"
 )
 

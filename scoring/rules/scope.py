@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scoring.findings import Finding, Side
+from scoring.reading.late import late
 from scoring.rules.base import CLIENT, FREELANCER, OTHER, WORK, Paper, Sentence, pattern
 
 _NARROW_AFTER = (
@@ -93,8 +94,8 @@ _TERMS = pattern(
 _PROJECT = pattern(
     r"\b(?:statement of work|sow|project|campaign|catalogue|catalog|issue|book|edition|magazine|website|event|assignment|brief|order|production|purposes?|programme|film|game|app|exhibition|commission|term sheet|schedule)\b"
 )
-_AI = re.compile(r"\b(?:artificial intelligence|machine[- ]learning|ai)\b")
-_PRONOUN = re.compile(r"\b(?:it|them|they|the same|therein|thereof|thereto)\b", re.IGNORECASE)
+_AI = late(r"\b(?:artificial intelligence|machine[- ]learning|ai)\b")
+_PRONOUN = late(r"\b(?:it|them|they|the same|therein|thereof|thereto)\b", re.IGNORECASE)
 
 
 class Scope:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from watcher.confine import Confine, Stopped
+from watcher.confine import PRELOAD, PRELOAD_FOR_ONE, Confine, Stopped
 from watcher.errors import WrongInput
 from watcher.operations import reviewing
 
@@ -28,6 +28,7 @@ def reader(settings: Settings, *, many: bool = False) -> Iterator[reviewing.Read
         wall_seconds=limits.wall_seconds,
         cpu_seconds=limits.wall_seconds,
         workers=1,
+        preload=PRELOAD if many else PRELOAD_FOR_ONE,
         rehearse=many,
     )
     try:

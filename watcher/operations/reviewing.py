@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.digest import digest_of
-from evidence.provenance import MailProvenance, check_provenance
-from evidence.vault import Vault
 from scoring.document import GivenPaper, score_bytes, score_text
 from scoring.document import score_together as score_together_papers
 from scoring.extract.formats import MailBody
@@ -25,7 +23,11 @@ from watcher.errors import WrongInput
 from watcher.mail.message import Mail, OpenedMail, Part, body_at, body_of, open_mail, part_bytes
 from watcher.mail.passwords import passwords_in
 from watcher.mail.triage import Body, Decorative, NeedsYou, Take
-from watcher.storage.store import Document, MailFacts, MailPacks, NewDocument, PartOutcome, Store
+
+if TYPE_CHECKING:  # a file that is scored and not kept needs no storage, and loading it takes longer than scoring
+    from evidence.provenance import MailProvenance
+    from evidence.vault import Vault
+    from watcher.storage.store import Document, MailFacts, MailPacks, NewDocument, PartOutcome, Store
 
 PARSER_VERSION = "1"
 """Raised when opening a mail gives other parts than before, so that kept mails can be opened again."""
@@ -225,6 +227,8 @@ def authenticate(
     reader: Reader, packs: MailPacks, store: Store, message_id: str, now: datetime
 ) -> MailProvenance | None:
     """Check DKIM, ARC and DMARC of a mail that holds a contract, and keep the key records with the verdict."""
+    from evidence.provenance import check_provenance
+
     message = store.mails.message(message_id)
     if message.ref is None or message.authentication:
         return None
@@ -290,6 +294,8 @@ def keep_file(
 
     Twice is once: the same file under the same name is the same document.
     """
+    from watcher.storage.store import NewDocument
+
     whole = str(digest_of(data))
     answers = []
     for part, text, answer in _score_parts(reader, name, data, tuple(passwords), on):
@@ -397,6 +403,8 @@ def _body_of(reader: Reader, packs: MailPacks, store: Store, document: Document)
 
 def _sorted(opened: OpenedMail) -> tuple[list[PartOutcome], list[NewDocument]]:
     """Every part with exactly one outcome; the documents among them are "waiting" until they are read."""
+    from watcher.storage.store import NewDocument, PartOutcome
+
     outcomes: list[PartOutcome] = []
     documents: list[NewDocument] = []
     for ruling in opened.rulings:
@@ -424,6 +432,8 @@ def _sorted(opened: OpenedMail) -> tuple[list[PartOutcome], list[NewDocument]]:
 
 
 def _facts(mail: Mail) -> MailFacts:
+    from watcher.storage.store import MailFacts
+
     return MailFacts(
         subject=mail.subject,
         from_=mail.from_,

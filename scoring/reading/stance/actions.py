@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 
 from scoring.reading import lexicon
+from scoring.reading.gates import Gated
+from scoring.reading.late import late
 from scoring.reading.stance.parts import Did
 from scoring.reading.stance.record import Action
 
-_ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
+_ACTIONS: tuple[tuple[Action, re.Pattern[str] | Gated], ...] = (
     (Action.FINE_TUNE, lexicon.FINE_TUNE),
     (Action.BUILD_DATASET, lexicon.BUILD_DATASET),
     (Action.DEVELOP, lexicon.DEVELOP),
@@ -93,33 +95,31 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
-_BY_LAW = re.compile(
-    r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$"
-)
+_BY_LAW = late(r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$")
 """What the law says of mining is nobody's act here."""
-_CLEANS = re.compile(
+_CLEANS = late(
     r"(?i)\b(?:delet|remov|purg|destroy|eras|withdraw)\w*\b[^.;]{0,80}?\b(?:from|out of|in)\b[^.;]{0,40}?\b(?:data ?sets?|data-sets?|corpus|corpora|models?|training)\b"
 )
 """Taking the work out of a data set is no use of it."""
 
-_EXTRACTS = re.compile(
+_EXTRACTS = late(
     r"(?i)\b(?:deriv|extract|reverse[- ]engineer|discover|decompil|disassembl|reconstruct|reproduc)\w*\b[^.;]{0,120}\btraining (?:data|sets?)$"
     r"|\b(?:deriv|extract|reverse[- ]engineer|discover|decompil|disassembl|reconstruct)\w*\b[^.;]{0,120}\btraining (?:data|sets?) (?:of|for|in)$"
 )
 """Getting at what somebody else's model was trained on."""
-_PRICED = re.compile(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
+_PRICED = late(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 
-_TOPIC = re.compile(
+_TOPIC = late(
     r"(?i)\b(?:about|concerning|regarding|on the (?:subject|topic) of|(?:reports?|articles?|essays?|books?|posts?|talks?|stories|features?) (?:on|about))(?: \w+){0,2} $"
 )
 
-_REPLICA = re.compile(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
+_REPLICA = late(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
-_OWN_MODELS = re.compile(
+_OWN_MODELS = late(
     r"(?i)\b(?:our|its|their) (?:own |underlying |foundation )?models\b|\bthe (?:underlying|foundation) models\b"
 )
-GIVEN = re.compile(
+GIVEN = late(
     rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make|write)\b|\b(?:things|what(?:ever)?|anything|everything) you (?:write|say|type|post|share|upload|ask|enter|create|send|draw)\b"
 )
 """What somebody gave to a service."""
@@ -137,7 +137,7 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     return bool(lexicon.AI.search(text) or fed or re.search(r"(?i)\balgorithms?\b", m[0]))
 
 
-_SOURCED = re.compile(
+_SOURCED = late(
     rf"(?i)\b(?:with|using|from|on|out of|by means of|through|learn)\b|\b{lexicon.FED}\b|(?<!statement of )\b{lexicon.GENERIC_WORK}\b"
 )
 
@@ -151,12 +151,12 @@ def _from_something(text: str, m: re.Match[str]) -> bool:
     )
 
 
-_SOFTWARE = re.compile(
+_SOFTWARE = late(
     r"(?i) (?:of )?(?:(?:the|our|its|their|these|any|such|more|new|better|future) ){0,2}(?:[\w-]+ ){0,2}?(?:software|computers?|machines|robots?|systems|programs)\b (?:that|which|to|for|so)\b"
 )
 
 
-_WITH_WHICH = re.compile(
+_WITH_WHICH = late(
     r"(?i)\b(?:with|on|from|using) which (?:our|the|its|their|an?|any)? ?(?:[\w-]+ ){0,4}(?:is|are|was|were|be|can be|will be) $"
 )
 
@@ -197,7 +197,7 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     return bool(used_for or verb) and (about_ai or bool(lexicon.TALKED.search(before)))
 
 
-_OF_A_PARTY = re.compile(
+_OF_A_PARTY = late(
     r"(?i)\b(?:your|my|performer|artist|actor|talent|speaker|narrator|author|contributor|model|singer|musician|participant|player|contractor|freelancer|creator|recordings?|performances?|likeness|voice|style|footage|works?)(?:'s|s)?\b"
 )
 """A rule of conduct against deepfakes of people is no term about anybody's work."""

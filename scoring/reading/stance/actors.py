@@ -8,21 +8,22 @@ import re
 from collections.abc import Sequence
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.parts import REACH_CHARS, Did, Operator
 
-_BY = re.compile(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?")
+_BY = late(r"(?i)\bby (?:or (?:for|on behalf of) )?(?:the )?")
 
-_MADE_BY = re.compile(
+_MADE_BY = late(
     r"(?i)\b(?:created|made|produced|provided|supplied|delivered|written|signed|given|granted|performed|approved|prepared|recorded|submitted|owned|operated|consent|permitted|authori[sz]ed|agreed)(?: \w+){0,2} $"
 )
 
-_OWN_USE = re.compile(r"(?i)(?:'s|')? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation|freedom)\b")
+_OWN_USE = late(r"(?i)(?:'s|')? (?:\w+ ){0,2}(?:use|right|licen[cs]e|exploitation|freedom)\b")
 
-_BELONGINGS = re.compile(
+_BELONGINGS = late(
     r"(?i)(?:'s|')? (?:\w+ )?(?:data|materials?|content|information|property|systems|customers|affiliates?(?! (?:shall|may|will))|personnel|consent|approval|permission|authori[sz]ation)\b"
 )
 
-_GIVES_LEAVE = re.compile(
+_GIVES_LEAVE = late(
     rf"(?i)^(?:(?:{lexicon.MODAL} )?(?:not|never) (?:\w+ly )?)?(?:consent|agree|{lexicon.LET})(?:s|es)?(?: to)?$"
 )
 
@@ -138,11 +139,11 @@ def _first_party(text: str, start: int, end: int, party: re.Pattern[str]) -> tup
     return None
 
 
-_GIVING = re.compile(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
+_GIVING = late(r"(?i)\b(?:grants?|gives?|assigns?|licen[cs]es?)\b")
 
-_RELATIVE = re.compile(r"(?i)\b(?:that|which|whom|what|who) $")
+_RELATIVE = late(r"(?i)\b(?:that|which|whom|what|who) $")
 
-_PREPOSITION = re.compile(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
+_PREPOSITION = late(r"(?i)\b(?:by|of|from|to|with|for|under) (?:the )?$")
 
 
 def _last_party(

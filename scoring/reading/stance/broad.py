@@ -7,32 +7,33 @@ from __future__ import annotations
 import re
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.sentences import split_sentences
 
-_NOT_GIVEN = re.compile(
+_NOT_GIVEN = late(
     r"(?i)\b(?:not|neither|nor|never|no case may \w+|cease to|no|retains?|reserves?)(?: \w+){0,2} $|\bneither\b[^.]*$"
     r"|\b(?:not|nothing|no \w+)\b[^,;]{0,40}\b(?:deemed|construed|considered|intended|regarded)\b[^,;]{0,30}$"
 )
-_WARRANTED = re.compile(r"(?i)\b(?:represents?|warrants?|warranted|warranty|knowledge|claims?)\b[^;]{0,120}$")
+_WARRANTED = late(r"(?i)\b(?:represents?|warrants?|warranted|warranty|knowledge|claims?)\b[^;]{0,120}$")
 """What a party says it has already, or is accused of, it does not give here."""
-_KEPT = re.compile(
+_KEPT = late(
     r"(?i)\b(?:(?:remains?|stays?|continues?)\b[^,;]{0,30}|(?:has|have|had) (?:\w+ )?|acknowledges?[^;]{0,80}'s? |acknowledges?(?:(?!\bshall\b|\bwill\b)[^;]){0,120})$"
 )
-_TO_THE_READER = re.compile(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )")
+_TO_THE_READER = late(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )")
 """The licence that a service gives its user."""
-_ENDS = re.compile(r"(?i)\b(?:shall|will|may|must|does|do|can) not\b|\bcannot\b|\b(?:ceases?|terminates?|reverts?)\b")
-_STATE = re.compile(
+_ENDS = late(r"(?i)\b(?:shall|will|may|must|does|do|can) not\b|\bcannot\b|\b(?:ceases?|terminates?|reverts?)\b")
+_STATE = late(
     r"(?i)(?:is|are|be|been|owned|(?:shall |will )?becomes?|property|rights|vests?|pass|belong|work)(?:es|s)?\b"
 )
 """The thing given stands before the word that gives it."""
-_DEFINES = re.compile(
+_DEFINES = late(
     r"(?i)^\W*(?:[\w.()]{1,6} )?\"[^\"]{1,80}\" (?:means?|shall mean|has the meaning|have the meaning|shall have)"
 )
-_BARE = re.compile(r"(?i)(?:grant|assign|transfer|convey|cede|own|give|use)\b")
-_AUXILIARY = re.compile(
+_BARE = late(r"(?i)(?:grant|assign|transfer|convey|cede|own|give|use)\b")
+_AUXILIARY = late(
     r"(?i)\b(?:(?:no|neither)\b[^;:]{1,80}?\b(?:shall|may|will|can|does)|(?:nor|not)\b[^;:,]{0,60}?\b(?:shall|may|will|can|does)|(?P<yes>shall|may|will|must|can|does|do|to)(?! not\b))\b|\b(?:shall|may|will|must|can|does|do) not\b|\bcannot\b"
 )
-_GRANTS_ALL = re.compile(
+_GRANTS_ALL = late(
     r"(?i)grants?\b[^.;,]{0,50}\ball (?:of (?:the|its|his|her) )?(?:[\w-]+ )?rights? (?:in|to|of)\b(?! (?:use|make|enter|access))"
 )
 _WARNED_CHARS = 160

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.exceptions import TAKES_BACK
 from scoring.reading.stance.parts import Read
 from scoring.reading.stance.record import Modality
 
-OFFERS = re.compile(
+OFFERS = late(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\bright to object\b|\b(?:revoke|withdraw)\b[^.]{0,40}(?:permission|consent)|\boppose\b|\b(?:select|choos|elect|decid)\w* (?:whether|if)\b|\bdecid\w*\b[^.;]{0,40}? (?:whether|if)\b|\b(?:can|may|right to|entitled to|able to) object\b"
     r"|\b(?:switch|turn)(?:ed)? (?:it |this |that |them )?off\b|\b(?:may|can) (?:disable|deactivate) (?:it|this)\b|\bdepends on (?:the|your) (?:settings?|choice|preferences?)|\bif you (?:do not|don't|would rather not) (?:want|wish|like)\b|\bto (?:stop|prevent|avoid) this\b|\b(?:permission|consent) can be (?:taken back|withdrawn|revoked)\b"
     r"|\b(?:who|those that|users|members|customers) (?:do not|don't|would rather not|no longer)\b[^.;]{0,40}\b(?:wish|want|like|agree|consent)\b|\b(?:exclusion|objection|opt-?out|removal) (?:form|request|list|process)\b"
@@ -21,22 +22,22 @@ OFFERS = re.compile(
     r"|\b(?:you|users?|members?|customers?|admin(?:istrator)?s?|owners?|contributors?|creators?|authors?|subscribers?|participants?|individuals?|artists?)\b(?: \w+){0,2} (?:can|may|could|(?:is|are) (?:able|free|entitled) to|(?:has|have) the (?:right|option|ability|possibility) to)(?: \w+){0,3}? (?:disable|deactivate|pause|withdraw|revoke|decline|refuse|exclude|remove|toggle|opt|say no|manage whether|control (?:whether|how|if)|choose (?:whether|if|to be excluded)|prevent|unsubscribe)\b"
 )
 """A way out that is held out to whoever's data it is."""
-TAKEN_OUT = re.compile(
+TAKEN_OUT = late(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\b(?:ask|request|tell|instruct) (?:us|that we) to (?:exclude|remove|stop|omit)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
-OWN_OPT_OUT = re.compile(
+OWN_OPT_OUT = late(
     r"(?i)\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
 )
 """The owner of works opts out of mining: a reservation, no offer."""
-_CHOICES = re.compile(
+_CHOICES = late(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:who|that) (?:have |has )?(?:\w+ly )?(?:chosen|opted in|enabled|agreed|consented|volunteered|turned on|switched on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
     r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b|\b(?:if|unless|where) you (?:\w+ )?tick\w*|\btick (?:\"|the\b)|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
     r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\b(?:voluntary|optional(?:ly)?)\b|\byou (?:can|may) (?:leave|stop|end|quit|exit|cancel)\b|\b(?:tell|told|ask|asked|instruct|notify|inform)(?:ed)? us (?:not to|otherwise|that you)\b|\bleft out\b"
 )
 """Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
-_ONLY_NAMELESS = re.compile(
+_ONLY_NAMELESS = late(
     r"(?i)\b(?:must|shall|will|may only|has to|have to|only)\b[^.;]{0,60}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
     r"|\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+)\b[^.;]{0,60}\b(?:before|prior to|only)\b"
 )
@@ -56,22 +57,22 @@ def conditions_of(r: Read) -> tuple[str, ...]:
     return tuple(found)
 
 
-_DISCLOSES = re.compile(
+_DISCLOSES = late(
     r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over)\b"
 )
 
-_USES_ITSELF = re.compile(
+_USES_ITSELF = late(
     r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
 )
 
-_OTHERS_ONLY = re.compile(
+_OTHERS_ONLY = late(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
 )
-_BINDS_OTHERS = re.compile(
+_BINDS_OTHERS = late(
     r"(?i)(?<!not, and shall )(?<!not and shall )(?<!not, and will )(?<!not and will )\b(?:requires?|ensures?|obliges?|procures?|causes?|binds?|instructs?)\b[^.;]{0,30}\b(?:sub-?processors?|processors?|third part(?:y|ies)|vendors?|sub-?contractors?|providers?|suppliers?|partners?|affiliates?)\b[^.;]{0,70}$"
 )
 """The duty is to keep others from it; who "shall not, and shall cause its affiliates not to", may not do it either."""
-_OWN_TOO = re.compile(r"(?i)\b(?:not|never|neither|nor|refrain)\b[^.;]{0,60}\b(?:and|or|nor)\b[^.;]{0,30}$")
+_OWN_TOO = late(r"(?i)\b(?:not|never|neither|nor|refrain)\b[^.;]{0,60}\b(?:and|or|nor)\b[^.;]{0,30}$")
 
 
 def others_only(r: Read) -> bool:

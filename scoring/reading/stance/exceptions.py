@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 
 
 def find_exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -28,16 +29,16 @@ def find_exceptions(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-_ILLUSION = re.compile(
+_ILLUSION = late(
     r"(?i),? ?\(?(?:(?:which|such|and) (?:consent |approval |permission )?)?(?:shall |will |may |is |to )?(?:not (?:to )?be unreasonably \w+|(?:be )?deemed (?:to have been )?(?:given|granted)[^.;]{0,80})"
 )
 
 
-_ASKED = re.compile(
+_ASKED = late(
     r"(?i)[^.;,]{0,60}(?:, [\w-]+ ){0,2}[^.;,]{0,40}\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e|agreement|agreed|approved)\b[^.;,]{0,80}(?=,(?! (?:or|and|which|such|not|where|if)\b))"
 )
 """A leading "except with the written permission of X" ends at its comma."""
-_MODAL = re.compile(r"(?i)\b(?:shall|will|may|must|can|cannot|do|does|agrees?)\b")
+_MODAL = late(r"(?i)\b(?:shall|will|may|must|can|cannot|do|does|agrees?)\b")
 
 
 def _exception_end(text: str, m: re.Match[str]) -> int:
@@ -80,4 +81,4 @@ def _exception_kind(words: str) -> str:
     return "other"
 
 
-TAKES_BACK = re.compile(r"(?i)^(?:except|other than|save|apart from|with the)")
+TAKES_BACK = late(r"(?i)^(?:except|other than|save|apart from|with the)")

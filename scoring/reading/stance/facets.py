@@ -9,36 +9,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.actions import MACHINE
 from scoring.reading.stance.conditions import others_only
 from scoring.reading.stance.parts import REACH_CHARS, Read
 from scoring.reading.stance.record import Action, Stance
 
-_INTERNAL = re.compile(r"(?i)\b(?:internal(?:ly)?|in-house|its own|their own|our own|proprietary)\b")
+_INTERNAL = late(r"(?i)\b(?:internal(?:ly)?|in-house|its own|their own|our own|proprietary)\b")
 
-_EXTERNAL = re.compile(
+_EXTERNAL = late(
     r"(?i)\b(?:external|third[- ]part(?:y|ies)(?:'s)?|public(?:ly)?|commercial|operated by (?:a |any )?(?:third|other))\b"
 )
 
-_PUBLIC = re.compile(r"(?i)\bpublic(?:ly)?(?: available| accessible| hosted)?\b(?! domain)")
+_PUBLIC = late(r"(?i)\bpublic(?:ly)?(?: available| accessible| hosted)?\b(?! domain)")
 
-_BOTH_WAYS = re.compile(
+_BOTH_WAYS = late(
     r"(?i)\bwhether\b|\binternal(?:ly)? (?:or|and|and/or) (?:external|third|public)|\b(?:its own or|own or any)\b"
 )
 
-_IDENTIFIABLE = re.compile(
+_IDENTIFIABLE = late(
     r"(?i)\bidentifi(?:able|es)\b(?: form| information)?|\bin a (?:way|manner|form) that (?:would |could )?identif"
 )
 
-_TEXT_ONLY = re.compile(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
+_TEXT_ONLY = late(r"(?i)\b(?:the |any )?(?:written )?text (?:of|in|portions? of) the\b|\bonly the text\b")
 
-_LETS_OTHERS = re.compile(
+_LETS_OTHERS = late(
     rf"(?i)\b(?:authori[sz]e|permit|allow|let|enable|cause|licen[cs]e|assist|direct|encourage|ensure|procure|nor)\w*\b(?: that)?[^.;]{{0,20}}?\b{lexicon.THIRD}"
     r"|\b(?:affiliates|sub-?contractors|sub-?licensees|successors|others)\b[^.;]{0,60}\b(?:shall|may|will|to)\b"
     r"|\b(?:nor|or|and)(?: shall| will| may)?(?: any)? (?:third part|any(?:one|body) else|others)|on (?:its|their) behalf"
 )
 
-_DATASETS = re.compile(r"(?i)\bdata ?-?sets?\b|\bprompts?\b|\bembedding")
+_DATASETS = late(r"(?i)\bdata ?-?sets?\b|\bprompts?\b|\bembedding")
 
 
 def _around(r: Read) -> str:
@@ -70,7 +71,7 @@ def covers_of(r: Read) -> frozenset[str]:
     return frozenset(name for name, met in facets.items() if met)
 
 
-_OUTSIDE = re.compile(r"(?i)third[- ]party|external")
+_OUTSIDE = late(r"(?i)third[- ]party|external")
 
 
 def limits_of(r: Read) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.parts import Did, Operator
 from scoring.reading.stance.record import Modality
 
@@ -74,10 +75,10 @@ def _combined(text: str, before: Operator | None, op: Operator) -> Operator:
     return op
 
 
-_CONSEQUENCE = re.compile(
+_CONSEQUENCE = late(
     r"(?i) (?:also )?(?:lead to|result in|constitute|give rise to|incur|face|be (?:subject to|liable|grounds|treated as|a breach|suspended|terminated|disciplined))\b"
 )
-_SO_THAT = re.compile(r"(?i)\b(?:so|in order) that (?:[\w'-]+ ){1,4}$")
+_SO_THAT = late(r"(?i)\b(?:so|in order) that (?:[\w'-]+ ){1,4}$")
 """What others could then do is the aim of the act before, and shares its polarity."""
 
 

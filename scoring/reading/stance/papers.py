@@ -13,6 +13,7 @@ from scoring.reading import lexicon
 from scoring.reading.clauses import Clause, ClauseKind
 from scoring.reading.definitions import Definition, work_terms
 from scoring.reading.folding import Folded, fold
+from scoring.reading.late import late
 from scoring.reading.parties import Parties
 from scoring.reading.stance.actions import MACHINE, find_actions
 from scoring.reading.stance.conditions import conditions_of, others_only
@@ -24,9 +25,7 @@ from scoring.reading.stance.record import Action, Modality, Stance, StanceName, 
 from scoring.reading.stance.sentences import sentences_of
 from scoring.reading.stance.statements import read_sentence
 
-_NOTE = re.compile(
-    r"(?i)\[(?:drafting |drafter's |practice |guidance )?(?:note|instructions?|comment)s?\b[^\[\]]{0,4000}\]"
-)
+_NOTE = late(r"(?i)\[(?:drafting |drafter's |practice |guidance )?(?:note|instructions?|comment)s?\b[^\[\]]{0,4000}\]")
 
 
 def _without_notes(view: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from scoring.reading.late import late
 from scoring.reading.stance.conditions import others_only
 from scoring.reading.stance.parts import Read
 from scoring.reading.stance.record import StanceName
@@ -26,7 +27,7 @@ _PASSAGE_PARTIES: tuple[tuple[str, str], ...] = (
     ("provider", r"(?:[Ww]e|[Oo]ur|[Uu]s|I|[Tt]he (?:platform|service|app)|Provider|Supplier|Vendor)"),
 )
 
-PASSAGE_PARTY = re.compile(
+PASSAGE_PARTY = late(
     r"(?<![\w'-])(?:"
     + "|".join(f"(?P<{name}>{rule})" for name, rule in _PASSAGE_PARTIES)
     + r"|(?P<name>(?:[a-z]{0,2}[A-Z][\w.]*)(?: [A-Z][\w.]+){0,2}(?=(?:'s)? (?:shall|will|may|does|do|is|are|use|uses|can|must|has|agrees|prohibits?|hereby|cannot|never)\b)))(?![\w-])"

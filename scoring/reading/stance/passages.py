@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from scoring.reading import lexicon
 from scoring.reading.folding import Folded, fold
+from scoring.reading.late import late
 from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
 from scoring.reading.stance.conditions import OFFERS, OWN_OPT_OUT, TAKEN_OUT, conditions_of, lets_through, others_only
@@ -101,10 +102,10 @@ def _passage_name(
     return (StanceName.BROAD_USE if is_broad(text) else StanceName.OTHER_NEGATIVE), None
 
 
-_ONLY_TOOLS = re.compile(
+_ONLY_TOOLS = late(
     rf"(?i:\bonly (?:those |such |the |an? )?(?:[\w-]+ ){{0,3}}?)(?:{lexicon.AI_TERMS})(?i:[^.;]{{0,120}}?\b(?:may|can|shall|must|are to) (?:only )?be (?:used|given|granted|employed|connected)\b)"
 )
-_READER = re.compile(
+_READER = late(
     r"(?i)\b(?:you|your|users?|customers?|members?|participants?|administrators?)\b(?!.*\b(?:written|signed|writing)\b)"
 )
 
@@ -119,7 +120,7 @@ def _left_to_the_reader(r: Read) -> bool:
     )
 
 
-_GUARDED = re.compile(
+_GUARDED = late(
     r"(?i)\b(?:marked|classified)(?: as)? \W?(?:strictly )?(?:confidential|internal|secret|restricted)|\b(?:confidential|proprietary|restricted|personal|clients?|customers?|company|protected|sensitive|internal|case|patient|student|source|unpublished)(?:'s|')? (?:\w+ ){0,2}?(?:information|data|materials?|content|works?|files?|records?|documents?|texts?|manuscripts?|code|communications|calls|conversations|meetings|recordings)\b"
 )
 
@@ -139,23 +140,23 @@ def _guards_tools(r: Read) -> bool:
     )
 
 
-_FINITE = re.compile(r"(?i)(?:(?!\b(?:that|which|who)\b)[^.;]){0,160}?\b(?:is|are|helps?|allows?|lets|requires?)\b")
+_FINITE = late(r"(?i)(?:(?!\b(?:that|which|who)\b)[^.;]){0,160}?\b(?:is|are|helps?|allows?|lets|requires?)\b")
 """A gerund that is the subject of a sentence, no item of a list."""
-_OWN_AIM = re.compile(
+_OWN_AIM = late(
     r"(?i)(?:train|improv|develop|enhanc|refin|build|creat|test|fine-tun|maintain|operat|provid|personali[sz]|evaluat)ing\b[^.;]{0,60}\b(?:our|its|their)\b[^.;]{0,60}\b(?:models?|algorithms?|AI|systems?|technolog\w+|services|products|features)\b"
 )
 """What a service does for itself, as an item of its list of purposes."""
-_BANS = re.compile(
+_BANS = late(
     r"(?i)\b(?:prohibited|forbidden|unaccept\w+|impermissible|banned|disallowed|not (?:allowed|permitted|acceptable)|misus\w+|restricted) (?:\w+ ){0,3}?(?:conduct|uses?|activit\w+|acts?|behaviou?r|practices?|purposes?|includes?|are|is)\b|\b(?:must|shall|may|will|can|do|does) not\b"
 )
 """What a sentence without an operator of its own is a list of."""
-_YOURS = re.compile(
+_YOURS = late(
     r"(?i)\b(?:your|my) (?!own\b|use\b|account|responsib|obligation|rights?\b|choice|request|organi[sz]ation)\w+"
 )
-_PURPOSES = re.compile(
+_PURPOSES = late(
     r"(?i)\b(?:purposes?|in order to|legitimate interests?|legal bas[ei]s|how (?:and why )?we (?:use|process)|(?:we|our \w+) (?:\w+ )?(?:us(?:e|es)|process(?:es)?|collects?|shares?|analy[sz]es?)|permitted uses?|(?:is|are|be) used (?:for|to|in)|includ(?:es?|ing)|rights?)\b"
 )
-_MISDEEDS = re.compile(
+_MISDEEDS = late(
     r"(?i)\b(?:prohibit\w*|forbid\w*|unaccept\w+|unauthori[sz]ed|inappropriate|improper|misus\w+|abus\w+|violat\w+|breach\w*|restrict\w*|banned|disallowed|misconduct|not|never|no|don't|refrain|avoid\w*|without|disciplin\w+|penalt\w+|unlawful|removal|suspen\w+|terminat\w+|blocked|offen[cs]es?)\b"
 )
 

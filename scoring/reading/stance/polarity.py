@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scoring.reading import lexicon
+from scoring.reading.late import late
 from scoring.reading.stance.exceptions import TAKES_BACK
 from scoring.reading.stance.operators import govern, modality_of
 from scoring.reading.stance.parts import REACH_CHARS, Did, Operator
 from scoring.reading.stance.record import Modality
 
-_NEW_STATEMENT = re.compile(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b")
+_NEW_STATEMENT = late(r"[;]|\. |, (?:and|but) (?:\w+ ){1,3}(?:shall|may|will)\b")
 
 
 def _after(text: str, did: Did) -> tuple[Modality, Operator] | None:
@@ -34,24 +35,24 @@ def _after(text: str, did: Did) -> tuple[Modality, Operator] | None:
     return None
 
 
-_IF = re.compile(
+_IF = late(
     r"(?i)(?:^|[.;:\[(] ?|, |\b(?:and|but|that) )(?:if|where|should|in the event(?: that)?|in case|when|before|prior to|to the extent)\b"
 )
 
-_THEN_ASKS = re.compile(
+_THEN_ASKS = late(
     r"(?i)\b(?:require|needs?|must|shall|will|first|separate|additional|negotiate|obtain|agree on|pay)\w*\b[^.;]{0,80}\b(?:licen[cs]e|consent|permission|approval|fee|agreement)\b"
 )
 
-_NAMELESS_FIRST = re.compile(
+_NAMELESS_FIRST = late(
     r"(?i)\b(?:must|shall|will|is to|are to)\b[^.;]{0,40}\b(?:aggregat\w+|anonymi[sz]\w+|de-?identif\w+|pseudonymi[sz]\w+)"
 )
 """What is done first, so that the use that follows is let."""
 
 _SANCTIONS = r"(?:terminat\w*|ends?|laps\w+|void|forfeit\w*|liable|penalt\w+|damages|in breach|breach(?:es)? of)"
 
-_ENDS = re.compile(rf"(?i)\b{_SANCTIONS}\b")
+_ENDS = late(rf"(?i)\b{_SANCTIONS}\b")
 
-_ENDS_IF = re.compile(
+_ENDS_IF = late(
     rf"(?i)\b{_SANCTIONS}\b[^.;]{{0,60}}\b(?:if|where|when|in case|in the event|should)\b(?![^.;]*\b(?:not|no|never|without)\b)[^.;]{{0,240}}$"
 )
 """What happens to who does it: no ban in so many words, and no permission either."""

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import scoring.document  # noqa: F401 - brings in every room with patterns
+# these bring in every room with patterns
+import scoring.agreement.facts
+import scoring.languages.contracts
+import scoring.questions
+import scoring.review  # noqa: F401
 from scoring.reading.folding import fold
 from scoring.reading.gates import FOREVER, AnyOf, Gated, gate_of, low
 from tests.corpus import sample_texts

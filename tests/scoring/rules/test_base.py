@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.reading.index import Index
 from scoring.reading.read import read
-from scoring.rules.base import CLIENT, FREELANCER, OTHER, SENTENCE_CHARS, WORK, Index, Paper, pattern
+from scoring.rules.base import CLIENT, FREELANCER, OTHER, SENTENCE_CHARS, WORK, Paper, pattern
 from scoring.text import ContractText
 from tests.corpus import sample_texts
 from tests.scoring.reviewing import ME, contract
