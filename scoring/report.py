@@ -315,6 +315,8 @@ class Report:
     level_if_accepted: str | None = None
     """With tracked changes: the level if all are accepted, which is ``level``."""
     level_if_rejected: str | None = None
+    tracked_changes: int | None = None
+    """How many insertions and deletions are marked in it; None without any."""
     agreement: str | None = None
     agreement_level: str | None = None
     score: ReportedScore | None = None
@@ -345,12 +347,14 @@ class Report:
     dates: ReportedDates = ReportedDates()
     previous_version: Mapping[str, str] | None = None
     changed_clauses: tuple[str, ...] = ()
+    revision: Mapping[str, Any] | None = None
+    """What changed since the version before, and whether the mail says so; None for a first version."""
 
     def to_json(self) -> dict[str, Any]:
         """Document object of INTERFACE.md: plain values, fields always in the same order."""
         found = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         if self.level_if_accepted is None and self.level_if_rejected is None:
-            del found["level_if_accepted"], found["level_if_rejected"]
+            del found["level_if_accepted"], found["level_if_rejected"], found["tracked_changes"]
         return found
 
     @classmethod

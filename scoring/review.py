@@ -204,6 +204,7 @@ def _score(reading: Reading, base: Report, addendum: Span | None) -> Report:
         level_high=str(outcome.best) if outcome.best is not outcome.level else None,
         level_if_accepted=accepted,
         level_if_rejected=rejected,
+        tracked_changes=len(tracked_runs(reading.source)) if accepted else None,
         score=ReportedScore(outcome.score, outcome.least, outcome.most, fairness=fair),
         protections=_protections(resolution),
         findings=findings,
@@ -337,6 +338,11 @@ def _redline(reading: Reading, accepted: Level) -> tuple[str | None, str | None]
     return str(accepted), str(
         min((level_of(weigh(version).low.flags) for version in (other, *other.versions)), key=lambda level: level.rank)
     )
+
+
+def tracked_runs(source: ContractText) -> tuple[LayerRun, ...]:
+    """Every tracked insertion and deletion that holds words."""
+    return tuple(run for run in source.runs if run.layer in _SWAPPED and source.quote(run.span).strip())
 
 
 def as_rejected(source: ContractText) -> ContractText:

@@ -17,7 +17,7 @@ from watcher.engine import Run
 from watcher.errors import MailboxError, MailboxRefused, MailboxThrottled, MailboxUnreachable, SettingsError
 from watcher.mail.mailbox import Mailbox, backoff
 from watcher.notify import Notifier
-from watcher.operations import acting, checking, grouping, receiving, reviewing, telling
+from watcher.operations import acting, checking, comparing, grouping, receiving, reviewing, telling
 from watcher.storage.store import MailPacks, Store
 
 PULLS = "pulls"
@@ -333,8 +333,15 @@ def _carry_out(parts: Parts, owner: str) -> int:
 
 
 def _tell(parts: Parts, owner: str, document: str) -> None:
+    """Tell of a document, and what changed in it where it is a later version: one step, as for ``_read``."""
+    store, now = parts.store(owner), parts.clock()
+    hand = comparing.Hand(parts.reader.confine, parts.reader.me)
+    compared = comparing.compare_versions(hand, parts.packs(owner), store, document, now)
     parts.on_report(owner, document)
-    telling.tell_report(parts.store(owner), parts.notifier, document, parts.clock())
+    # the version before it can come later: what was told of as a first version is then told of as a revised one
+    for each in dict.fromkeys((document, *compared)):
+        for report in grouping.told(store, [store.contracts.document(each)], now.date()):
+            telling.tell_report(store, parts.notifier, report, now)
 
 
 def _let_go(parts: Parts, owner: str) -> int:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from scoring.agreement.deadlines import Deadline, deadlines
-from scoring.agreement.linking import Agreement
+from scoring.agreement.facts import PaperFacts
+from scoring.agreement.linking import Agreement, Role
 from scoring.agreement.standing import Standing, Step, if_signed, level_on, timeline
 from scoring.report import PROTECTIONS
 from scoring.score import Level
@@ -91,6 +92,28 @@ def changed_clauses(older: Mapping[str, str], newer: Mapping[str, str]) -> tuple
     """Numbers of the clauses that were added, taken out or reworded, in the newer paper's order, then the older's."""
     there = [number for number, digest in newer.items() if older.get(number) != digest]
     return (*there, *(number for number in older if number not in newer))
+
+
+def versions_of(agreement: Agreement) -> tuple[PaperFacts, ...]:
+    """The agreement in each of its versions, oldest first.
+
+    A paper that repeats the version before it word for word, in another file, is none. Of a long paper two versions
+    can be almost wholly alike, and it is the few words that differ which matter: here a single clause tells them apart.
+    """
+    found: list[PaperFacts] = []
+    for part in agreement.bases:
+        if part.role is Role.COPY and found and not changed_clauses(found[-1].clauses, part.facts.clauses):
+            continue
+        found.append(part.facts)
+    return tuple(found)
+
+
+def version_before(agreement: Agreement, document: str) -> PaperFacts | None:
+    """The version that *document* takes the place of, or repeats; None for the first, and for what is no version."""
+    bases = [p.facts for p in agreement.bases]
+    at = next((n for n, paper in enumerate(bases) if paper.id == document), 0)
+    before = {paper.id for paper in bases[:at]}
+    return next((paper for paper in reversed(versions_of(agreement)) if paper.id in before), None)
 
 
 def _next(standing: Standing, promised: Level | None, days: tuple[Deadline, ...], day: date) -> str:

@@ -360,14 +360,20 @@ def _agreement(
     parts: list[Part] = []
     for n, base in enumerate(bases):
         role = Role.BASE if n == 0 else Role.VERSION
-        if any(similarity(base.sketch, earlier.sketch) >= SAME_WORDS for earlier in bases[:n]):
+        if any(_repeats(base, earlier) for earlier in bases[:n]):
             role = Role.COPY
         parts.append(Part(base, role, links.get(base.id) if n else None))
     for n, paper in enumerate(added):
-        copied = any(similarity(paper.sketch, earlier.sketch) >= SAME_WORDS for earlier in added[:n])
+        copied = any(_repeats(paper, earlier) for earlier in added[:n])
         first = not bases and n == 0
         parts.append(Part(paper, Role.COPY if copied else Role(paper.kind), None if first else links.get(paper.id)))
     return Agreement(tuple(parts), doubts)
+
+
+def _repeats(paper: PaperFacts, earlier: PaperFacts) -> bool:
+    """Say whether *paper* says what *earlier* does. Of a long paper one clause can change and few words with it."""
+    same = paper.level == earlier.level and dict(paper.protections) == dict(earlier.protections)
+    return same and similarity(paper.sketch, earlier.sketch) >= SAME_WORDS
 
 
 def _words(base: PaperFacts) -> str:

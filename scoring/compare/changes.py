@@ -69,7 +69,7 @@ class Changes:
     unchanged: int
     """Clauses that say the same, headings not counted."""
     margins: tuple[tuple[Span | None, Span | None], ...] = ()
-    """Heads and feet of pages that differ; they are no clauses, and are not counted among the changes."""
+    """Heads and feet of pages, and signature lines, that differ: no clauses, and not counted among the changes."""
     anchors: tuple[tuple[int, int], ...] = ()
     """Where clauses that stand on both sides, in the same order, end in the old and in the new reading."""
 
@@ -133,12 +133,14 @@ def _compare(old: Units, new: Units) -> Changes:
     single: list[Group] = []
     for n, group in enumerate(groups):
         if not group.a or not group.b:
-            if _is_margin([a[i] for i in group.a] or [b[j] for j in group.b]):
+            alone = [a[i] for i in group.a] or [b[j] for j in group.b]
+            if _is_margin(alone) or _is_signing(alone):
                 margins.append(_ends(a, b, group))
             else:
                 single.append(group)
             continue
-        if _is_margin([a[i] for i in group.a]) or _is_margin([b[j] for j in group.b]):
+        signing = _is_signing([a[i] for i in group.a]) and _is_signing([b[j] for j in group.b])
+        if signing or _is_margin([a[i] for i in group.a]) or _is_margin([b[j] for j in group.b]):
             if [a[i].words for i in group.a] != [b[j].words for j in group.b]:
                 margins.append(_ends(a, b, group))  # the number of the draft, the day it was printed
             continue
@@ -164,6 +166,10 @@ def _all(a: Sequence[Unit], b: Sequence[Unit], group: Group, asked: object) -> b
 
 def _is_margin(units: Sequence[Unit]) -> bool:
     return all(unit.is_running and not _has_quantity(unit) for unit in units)
+
+
+def _is_signing(units: Sequence[Unit]) -> bool:
+    return all(unit.is_signature and not _has_quantity(unit) for unit in units)
 
 
 def _ends(a: Sequence[Unit], b: Sequence[Unit], group: Group) -> tuple[Span | None, Span | None]:

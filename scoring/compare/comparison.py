@@ -103,7 +103,7 @@ class Comparison:
     """In the order of the new paper."""
     unchanged: int
     margins: tuple[tuple[Span | None, Span | None], ...]
-    """Heads and feet of pages that differ."""
+    """Heads and feet of pages, and signature lines, that differ."""
     elsewhere: tuple[Effect, ...]
     """Effects that no single change accounts for."""
     doubts: tuple[str, ...]

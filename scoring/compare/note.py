@@ -129,8 +129,8 @@ _MEASURED = {
 """Stems by which a note names a quantity."""
 
 
-def check_note(note: str, comparison: Comparison) -> CoverNote:
-    """Hold *note* against the changes. Quotes equal ``note[start:end]``."""
+def check_note(note: str, comparison: Comparison, *, called: str = "note") -> CoverNote:
+    """Hold *note* against the changes. Quotes equal ``note[start:end]``. *called*: what a reader knows it as."""
     note = note[:MOST_CHARS]
     rows = comparison.rows
     subjects = [_Subject.of(row, comparison) for row in rows]
@@ -139,7 +139,7 @@ def check_note(note: str, comparison: Comparison) -> CoverNote:
     covered: set[int] = set()
     named: dict[int, list[str]] = {}
     for span in _sentences(note, after_claim := _Lead()):
-        claim = _claim(note, span, rows, subjects, vocabulary, listed=after_claim.is_open)
+        claim = _claim(note, span, rows, subjects, vocabulary, listed=after_claim.is_open, called=called)
         after_claim.heard(note[span.start : span.end], claim is not None)
         if claim is None:
             continue
@@ -152,7 +152,7 @@ def check_note(note: str, comparison: Comparison) -> CoverNote:
     in_part = {n for n in material if n in covered and _holds_more(rows[n], subjects[n], named[n], comparison)}
     missing = tuple(n for n in material if n not in covered or n in in_part)
     consistent = None if not claims else not missing and all(c.problem is None for c in claims)
-    sentences = tuple(_said(note, claims, rows, material, missing, in_part))
+    sentences = tuple(_said(note, claims, rows, material, missing, in_part, called))
     return CoverNote(note, tuple(claims), consistent, missing, frozenset(in_part), sentences)
 
 
@@ -203,6 +203,7 @@ def _claim(
     vocabulary: Collection[str],
     *,
     listed: bool,
+    called: str,
 ) -> Claim | None:
     said = _words(note, span)
     item = listed and bool(_LISTED.match(note, span.start))
@@ -224,13 +225,13 @@ def _claim(
     if unchanged and not (everything and _BESIDE.search(words)):
         says = Says.UNCHANGED
         hit = [n for n in (found if numbers or topics else range(len(rows))) if _is_material(rows[n])]
-        problem = _contradicted(numbers or topics, hit, rows)
+        problem = _contradicted(numbers or topics, hit, rows, called)
     elif everything:
-        says, problem = Says.ONLY_THIS, _unfound(numbers, found, amounts, subjects)
+        says, problem = Says.ONLY_THIS, _unfound(numbers, found, amounts, subjects, called)
     elif minor and not numbers and not topics:
         says, problem, found = Says.MINOR, None, ()
     else:
-        says, problem = Says.CHANGED, _unfound(numbers, found, amounts, subjects)
+        says, problem = Says.CHANGED, _unfound(numbers, found, amounts, subjects, called)
     return Claim(span, says, numbers, found if says is not Says.UNCHANGED else (), problem)
 
 
@@ -340,27 +341,27 @@ def _ends(value: object, comparison: Comparison) -> list[Amount]:
 
 
 def _unfound(
-    numbers: Sequence[str], found: Sequence[int], amounts: Sequence[Amount], subjects: Sequence[_Subject]
+    numbers: Sequence[str], found: Sequence[int], amounts: Sequence[Amount], subjects: Sequence[_Subject], called: str
 ) -> str | None:
     if numbers and not found:
-        return f"The note names {_listed([f'clause {n}' for n in numbers])}; nothing differs there."
+        return f"The {called} names {_listed([f'clause {n}' for n in numbers])}; nothing differs there."
     known = [a for n in found for a in subjects[n].amounts]
     wrong = [
         a for a in amounts if found and a.measure in {k.measure for k in known} and not any(same(a, k) for k in known)
     ]
     if wrong:
-        return "The note gives a figure that the clause has neither before nor after the change."
+        return f"The {called} gives a figure that the clause has neither before nor after the change."
     return None
 
 
-def _contradicted(scope: Collection[str], hit: Sequence[int], rows: Sequence[Row]) -> str | None:
+def _contradicted(scope: Collection[str], hit: Sequence[int], rows: Sequence[Row], called: str) -> str | None:
     if not hit:
         return None
     names = _listed([_name(rows[n]) for n in hit])
     return (
-        f"The note says that {'this' if scope else 'nothing'} did not change; {names} did."
+        f"The {called} says that {'this' if scope else 'nothing'} did not change; {names} did."
         if scope
-        else (f"The note says that nothing changed; {names} did.")
+        else (f"The {called} says that nothing changed; {names} did.")
     )
 
 
@@ -371,6 +372,7 @@ def _said(
     material: Sequence[int],
     missing: Sequence[int],
     in_part: Collection[int],
+    called: str,
 ) -> Iterator[str]:
     silent = [n for n in missing if n not in in_part]
     if silent:
@@ -381,9 +383,9 @@ def _said(
             )
         else:
             count = f"{len(silent)} of the {len(material)} clauses that differ"
-        yield f"The note does not mention {count}: {listed}."
+        yield f"The {called} does not mention {count}: {listed}."
     for n in sorted(in_part):
-        yield f"The note mentions {_name(rows[n])}, and does not mention everything that differs in it."
+        yield f"The {called} mentions {_name(rows[n])}, and does not mention everything that differs in it."
     for claim in claims:
         if claim.problem:
             yield claim.problem
@@ -392,12 +394,12 @@ def _said(
         words = " ".join(note[exclusive.span.start : exclusive.span.end].split())
         yield f"It says: \u201c{words}\u201d"
     if material and not missing and claims:
-        yield "The note mentions every clause that differs."
+        yield f"The {called} mentions every clause that differs."
     if not claims:
         yield (
-            "The note says nothing about changes."
+            f"The {called} says nothing about changes."
             if material
-            else "The note says nothing about changes, and nothing differs."
+            else f"The {called} says nothing about changes, and nothing differs."
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from scoring.compare.changes import Kind
 from scoring.compare.comparison import Comparison, Direction, Row, Version, compare
 from scoring.compare.note import CoverNote, check_note
 from scoring.report import DocumentIdentity, Report, unread_report
+from scoring.review import tracked_runs
 from scoring.score import Level
 from scoring.text import ContractText, Layer, LayerRun, Span, Unreadable
 
@@ -38,18 +39,19 @@ def compare_papers(
     new: Paper,
     *,
     note: str | None = None,
+    called: str = "note",
     me: Sequence[str] = (),
     on: date | None = None,
 ) -> dict[str, Any]:
     """Everything that differs, as plain values. The same papers, note, day and rules give the same answer.
 
     One paper compared with itself shows its tracked changes: rejected against accepted. Where only the new one has
-    tracked changes, what differs although it is not tracked is told apart.
+    tracked changes, what differs although it is not tracked is told apart. *called*: what a reader knows the note as.
     """
     if isinstance(old.text, Unreadable) or isinstance(new.text, Unreadable):
         return _unread(old, new)
     newer = Version.of(new.text, new.identity, me=me, on=on)
-    tracked = _tracked_runs(new.text)
+    tracked = tracked_runs(new.text)
     if _is_same(old, new):
         found = compare(newer.rejected(), newer) if tracked else compare(newer, newer)
         reading = "rejected" if tracked else "accepted"
@@ -58,7 +60,7 @@ def compare_papers(
         found = compare(Version.of(old.text, old.identity, me=me, on=on), newer)
         reading = "accepted"
         untracked = _untracked(found.old, newer) if tracked else None
-    cover = check_note(note, found) if note and note.strip() else None
+    cover = check_note(note, found, called=called) if note and note.strip() else None
     return {
         "summary": _summary(found, cover, untracked, same=_is_same(old, new), tracked=bool(tracked)),
         "old": _paper(old, found.old.report, reading),
@@ -77,6 +79,12 @@ def compare_papers(
         "doubts": list(found.doubts),
         "rubric": found.new.report.to_json()["rubric"],
     }
+
+
+def basis_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Names what two scored papers are compared by, from their document objects: both texts, and the rules."""
+    parts = (d[name] for d in (old, new) for name in ("text_sha256", "rubric"))
+    return " ".join(p["detectors_sha256"] if isinstance(p, Mapping) else str(p) for p in parts)
 
 
 def _is_same(old: Paper, new: Paper) -> bool:
@@ -110,12 +118,6 @@ def _unread(old: Paper, new: Paper) -> dict[str, Any]:
 # ---- tracked changes
 
 
-def _tracked_runs(text: ContractText) -> tuple[LayerRun, ...]:
-    return tuple(
-        run for run in text.runs if run.layer in (Layer.INSERTED, Layer.DELETED) and text.quote(run.span).strip()
-    )
-
-
 def _untracked(old: Version, new: Version) -> tuple[Comparison, str]:
     """What differs from the old paper although nothing marks it: the old paper against the new one, all rejected.
 
@@ -123,7 +125,7 @@ def _untracked(old: Version, new: Version) -> tuple[Comparison, str]:
     """
     rejected = new.rejected()
     tries = [(compare(old, rejected), "accepted")]
-    if _tracked_runs(old.text):
+    if tracked_runs(old.text):
         tries.append((compare(old.rejected(), rejected), "rejected"))
     return min(tries, key=lambda pair: len(pair[0].rows))
 
@@ -195,6 +197,7 @@ def _paper(paper: Paper, report: Report | None, reading: str) -> dict[str, Any]:
         "needs": report.needs if report is not None else None,
         "level": report.level if report is not None else None,
         "reason": report.reason if report is not None else None,
+        "scanned": isinstance(paper.text, ContractText) and paper.text.ocr_confidence is not None,
         "unread_pages": list(report.unread_pages) if report is not None else [],
         "client": report.parties.client if report is not None and report.parties is not None else None,
     }

@@ -27,6 +27,13 @@ RUNNING_WORDS = 16
 """A head or foot of more words is a clause, wherever it is printed."""
 
 EDGE_WORDS = 8
+SIGNATURE_WORDS = 30
+"""A signature line of more words is a clause, wherever it stands."""
+_SIGNATURE = re.compile(r"(?i)/s/|_{4,}|\.{8,}|\b(?:by|signed|signature|sign here|date|dated|place|name|title)[ ]?:")
+_OPERATIVE = re.compile(
+    r"(?i)\b(?:shall|will|may|must|can(?:not)?|agrees?|grants?|assigns?|licen[cs]es?|permits?|consents?|waives?|authori[sz]es?|retains?|owns?|transfers?|pays?|is|are|be|not|no|any|all|use[sd]?|using|train\w*)\b"
+)
+"""Words that no signature line needs: with one of them it says something, and is compared as a clause."""
 
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:\([a-z0-9]{1,4}\))*|\([a-z]{1,4}\)|[IVXLC]{1,6}\b|[A-Z]\b)"
 _REFERENCES = re.compile(
@@ -258,7 +265,7 @@ def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -
         own_number=own,
         heading=clause.heading,
         is_heading=clause.kind is ClauseKind.HEADING,
-        is_signature=clause.kind is ClauseKind.SIGNATURE,
+        is_signature=not own and _is_signing(clause, text, len(words)),
         is_running=any(r.overlaps(span) for r in running) and len(words) <= RUNNING_WORDS,
         words=tuple(words),
         printed=printed,
@@ -266,6 +273,13 @@ def _unit(clause: Clause, body: Span, folded: Folded, running: Sequence[Span]) -
         _folded=folded,
         _at=tuple((start + first, start + stop) for first, stop in at),
     )
+
+
+def _is_signing(clause: Clause, text: str, words: int) -> bool:
+    """Say whether these words only say who signs, where and when."""
+    if words > SIGNATURE_WORDS or _OPERATIVE.search(text):
+        return False
+    return clause.kind is ClauseKind.SIGNATURE or bool(_SIGNATURE.search(text))
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str, str | None]]:

@@ -209,7 +209,7 @@ def _elsewhere(effect: Mapping[str, Any]) -> str:
 
 def _margin(margin: Mapping[str, Any]) -> str:
     before, after = (f"\u201c{margin[side]}\u201d" if margin[side] else "nothing" for side in ("before", "after"))
-    return f"Taken for the head or foot of a page, and not counted: {before} -> {after}."
+    return f"Taken for the head or foot of a page, or for a signature, and not counted: {before} -> {after}."
 
 
 # ---- words that came and words that went

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
 from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, outline_of
+from scoring.render.revision import TITLE, outline_of_revision
 from scoring.report import Report
 
 
@@ -24,6 +25,8 @@ def render_html(report: Report, *, statutes: bool = False) -> str:
         statutes_heading=STATUTES,
         hirers_duty=HIRERS_DUTY,
         shown=outline_of(report, statutes=statutes),
+        revision_heading=TITLE,
+        revised=outline_of_revision(report.to_json()),
     )
 
 

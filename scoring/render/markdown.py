@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
 from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
+from scoring.render.revision import TITLE, ShownRevision, outline_of_revision
 from scoring.report import Report
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&|$]|:(?=//)")
@@ -24,6 +25,9 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
         if words:
             lines += ["", plain(words)]
     lines += ["", *(f"- {plain(label)}: {plain(value)}" for label, value in shown.facts)]
+    revised = outline_of_revision(report.to_json())
+    if revised is not None:
+        lines += _revision(revised)
     lines += _section("Red flags", shown.risks)
     lines += _section("What protects you", shown.protections)
     lines += _section("Worth knowing", shown.notes)
@@ -47,6 +51,21 @@ def render_markdown(report: Report, *, statutes: bool = False) -> str:
         lines += ["", "## How it was decided", "", *(f"- {plain(step)}" for step in shown.decided)]
     lines += ["", plain(shown.footer)]
     return "\n".join(lines)
+
+
+def _revision(revised: ShownRevision) -> Iterator[str]:
+    yield from ("", f"## {TITLE}")
+    for words in (revised.first if revised.differs else "", revised.which, revised.counts):
+        if words:
+            yield from ("", plain(words))
+    if revised.clauses:
+        yield from ("", "| clause | for you | before | now |", "| --- | --- | --- | --- |")
+        for clause in revised.clauses:
+            cells = (f"{clause.title}: {clause.what}", clause.judged, clause.before or "–", clause.after or "–")
+            yield f"| {' | '.join(map(plain, cells))} |"
+    for words in (*revised.mail, *revised.tracked, *revised.doubts):
+        yield from ("", plain(words))
+    yield from ("", f"All of it: {plain(revised.more)}")
 
 
 def _fairness(shown: Outline) -> Iterator[str]:

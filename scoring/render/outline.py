@@ -309,6 +309,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     ]
     if report.level_if_accepted or report.level_if_rejected:
         accepted, rejected = report.level_if_accepted, report.level_if_rejected
+        facts.append(("Tracked changes", str(report.tracked_changes) if report.tracked_changes else None))
         facts.append(("If all tracked changes are accepted", Level(accepted).full if accepted else "no level"))
         facts.append(("If all tracked changes are rejected", Level(rejected).full if rejected else "no level"))
     return [(label, clean(value)) for label, value in facts if value]

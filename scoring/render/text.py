@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.render.figures import HIRERS_DUTY, STATUTES
 from scoring.render.outline import BESIDE, CRAFTS, EDITS, FAIRNESS, HEADING, SIGNATURES, Flag, Outline, outline_of
+from scoring.render.revision import TITLE, lines_of_revision, outline_of_revision
 from scoring.report import Report
 
 WIDTH = 92
@@ -24,6 +25,9 @@ def render_text(report: Report, *, statutes: bool = False) -> str:
     width = max((len(label) for label, _ in shown.facts), default=0)
     for label, value in shown.facts:
         lines += textwrap.wrap(f"{label:<{width}}  {value}", WIDTH, subsequent_indent=" " * (width + 2))
+    revised = outline_of_revision(report.to_json())
+    if revised is not None:
+        lines += ["", TITLE, "-" * len(TITLE), *lines_of_revision(revised, WIDTH)]
     lines += _section("Red flags", shown.risks)
     lines += _section("What protects you", shown.protections, good=True)
     lines += _section("Worth knowing", shown.notes)

@@ -99,6 +99,18 @@ def hand(app: App) -> grouping.Hand:
     return grouping.Hand(app.confine, app.settings.me.names)
 
 
+def compare_versions(app: App, document: str, *, mail: bytes = b"") -> None:
+    """Hold a document against the versions before and after it, where that was not done yet.
+
+    *mail*: the file that it was taken from and that is not kept; if that is a mail, what it says of the changes counts.
+    """
+    from watcher.operations import comparing
+
+    mails = {document: mail} if mail else None
+    mine = comparing.Hand(app.confine, app.settings.me.names)
+    comparing.compare_versions(mine, app.packs_of(app.owner), app.store, document, app.clock(), mails=mails)
+
+
 def write(found: Audit, forms: Sequence[str], out: Path | None, names: Mapping[str, str], *, many: bool) -> list[str]:
     """Write the audit in each of *forms*: to *out*, or into it where it is a folder or there are *many*."""
     written = []

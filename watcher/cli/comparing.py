@@ -95,22 +95,7 @@ def _is_id(word: str) -> bool:
 
 
 def _kept(at: Context, word: str) -> Source:
-    from scoring.compare.papers import Paper
-    from scoring.report import DocumentIdentity
-    from watcher.errors import WrongInput
-    from watcher.operations.comparing import Source
+    from watcher.operations.comparing import kept_source
 
     with at.app() as app:
-        document = app.store.contracts.document(word)
-        text = app.store.contracts.text(document.id)
-        if text is None:
-            raise WrongInput(
-                f"{document.id} has no text to compare", remedy="'clausewatch inbox --needs-you' says what it needs."
-            )
-        raw = b""
-        if document.message_id is not None and (ref := app.store.mails.message(document.message_id).ref) is not None:
-            raw = app.packs_of(app.owner).read(ref)
-    identity = DocumentIdentity(
-        locator=document.locator, sha256=document.sha256, media_type=document.media_type, id=document.id
-    )
-    return Source(document.id, raw, Paper(text, identity, document.id))
+        return kept_source(app.packs_of(app.owner), app.store, word)

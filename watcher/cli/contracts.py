@@ -111,6 +111,9 @@ def _keep(
             documents = reviewing.keep_file(app.reader, vault, store, Path(name).name, data, now, passwords, day)
             kept = [d["id"] for d in documents if d["state"] != "not_a_contract"]
             grouping.group(auditing.hand(app), store, kept, now, client=named)
+            for shown in documents:
+                by_mail = any(f"/{part}:" in shown["locator"] for part in ("attachment", "body"))
+                auditing.compare_versions(app, shown["id"], mail=data if by_mail else b"")
             sources.append({"source": name, "documents": documents})
         known = grouping.Known.of(store, day)
         for source in sources:
@@ -293,18 +296,19 @@ def needs_you(document: Mapping[str, Any]) -> bool:
 
 
 def _told(app: App, documents: list[Document]) -> list[dict[str, Any]]:
-    """Document objects with what is known of their agreements today."""
+    """Document objects with what is known of their agreements today; versions not compared yet are compared first."""
+    from watcher.cli.auditing import compare_versions
     from watcher.cli.scoring_files import day
-    from watcher.operations.grouping import Known
+    from watcher.operations import grouping
 
-    mine = [found for d in documents if (found := app.store.agreements.of(d.id)) is not None]
-    known = Known.of(app.store, day(None, app.settings), {a.id: a for a in mine}.values())
-    return [known.told(_stored(d), app.store) for d in documents]
+    for document in documents:
+        compare_versions(app, document.id)
+    shown = {d["id"]: d for d in grouping.told(app.store, documents, day(None, app.settings))}
+    return [shown.get(d.id) or _stored(d) for d in documents]
 
 
 def _stored(document: Any) -> dict[str, Any]:
-    if document.report is not None:
-        return dict(document.report)
+    """Document object of one that was not scored."""
     return {
         "id": document.id,
         "locator": document.locator,

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from scoring.render.revision import brief
 from watcher.operations.telling import LEVELS, top_flags
 
 STYLES = {"None": "bold red", "Moderate": "yellow", "High": "green"}
@@ -124,7 +125,7 @@ def footer(inbox: Mapping[str, Any]) -> str:
 def one_line(message: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     """A score as it lands, in one line."""
     level, _ = _level(document)
-    return f"{level:<20} {_client(message, document)}: {_why(document)}"
+    return f"{level:<20} {_client(message, document)}: {'; '.join(_why(document).splitlines())}"
 
 
 def _documents(inbox: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -144,6 +145,10 @@ def _level(document: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _why(document: Mapping[str, Any]) -> str:
+    return "\n".join(filter(None, (brief(document), _deciding_words(document))))
+
+
+def _deciding_words(document: Mapping[str, Any]) -> str:
     if document["state"] == "outside_scope":
         return "AI clauses cannot apply to it"
     if document["state"] != "scored":

@@ -6,13 +6,15 @@ papers in a mail is meant.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from evidence.digest import digest_of
-from scoring.compare.papers import Paper, compare_papers, most_alike
+from scoring.agreement.account import versions_of
+from scoring.compare.papers import Paper, basis_of, compare_papers, most_alike
 from scoring.document import score_text
 from scoring.extract.formats import extract_body, extract_text
 from scoring.report import DocumentIdentity
@@ -21,6 +23,7 @@ from watcher.confine import Confine, Stopped
 from watcher.errors import WrongInput
 from watcher.mail.message import OpenedMail, Part, Role, body_of, open_mail, part_bytes
 from watcher.mail.triage import Body, NeedsYou, Take
+from watcher.storage.store import MailPacks, Revision, Store
 
 _A_PAPER = frozenset({"scored", "outside_scope"})
 
@@ -33,6 +36,17 @@ class Source:
     data: bytes = field(default=b"", repr=False)
     """Of the file; of a kept paper, the raw mail that brought it, where that is still there."""
     kept: Paper | None = field(default=None, repr=False)
+    said: str | None = field(default=None, repr=False)
+    """Of a kept paper whose mail is there no more, the words of that mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What comparing kept papers needs."""
+
+    confine: Confine
+    me: tuple[str, ...] = ()
+    """The user's own names."""
 
 
 @dataclass(slots=True)
@@ -62,7 +76,8 @@ def compare_sources(
     mine, theirs = (_open(confine, source, tuple(passwords)) for source in (old, new))
     first, second = _chosen(confine, mine, theirs, tuple(me))
     words = _note(confine, note, theirs, second, tuple(passwords))
-    answer = confine(compare_papers, first, second, note=words, me=tuple(me), on=on)
+    called = "note" if note is not None else "mail"
+    answer = confine(compare_papers, first, second, note=words, called=called, me=tuple(me), on=on)
     if isinstance(answer, Stopped):
         raise WrongInput(
             f"the two papers could not be compared within the limits ({answer.reason})",
@@ -76,13 +91,89 @@ def _also(opened: _Opened, chosen: Paper) -> list[str]:
     return [p.identity.locator for p in opened.papers if p is not chosen]
 
 
+def kept_source(packs: MailPacks, store: Store, word: str) -> Source:
+    """The kept document that *word* names, with the mail that brought it. Raises WrongInput for one without a text."""
+    document = store.contracts.document(word)
+    text = store.contracts.text(document.id)
+    if text is None:
+        raise WrongInput(
+            f"{document.id} has no text to compare", remedy="'clausewatch inbox --needs-you' says what it needs."
+        )
+    raw = b""
+    if document.message_id is not None and (ref := store.mails.message(document.message_id).ref) is not None:
+        raw = packs.read(ref)
+    identity = DocumentIdentity(
+        locator=document.locator, sha256=document.sha256, media_type=document.media_type, id=document.id
+    )
+    return Source(document.id, raw, Paper(text, identity, document.id))
+
+
+def compare_versions(
+    hand: Hand,
+    packs: MailPacks,
+    store: Store,
+    document: str,
+    now: datetime,
+    *,
+    mails: Mapping[str, bytes] | None = None,
+) -> tuple[str, ...]:
+    """Hold a document against the versions before and after it, and keep what differs. Gives those compared now.
+
+    What was compared before is left as it is, unless a text or the rules have changed since. *mails*: bytes of mails
+    that brought a document and are kept nowhere, by the document's id.
+    """
+    stored = store.agreements.of(document)
+    if stored is None:
+        return ()
+    versions = versions_of(stored.agreement)
+    done = []
+    for older, newer in itertools.pairwise(versions):
+        if document not in (older.id, newer.id):
+            continue
+        reports = [store.contracts.document(paper.id).report for paper in (older, newer)]
+        if reports[0] is None or reports[1] is None:
+            continue
+        kept = store.revisions.of(newer.id)
+        basis = basis_of(reports[0], reports[1])
+        if kept is not None and (kept.older, kept.basis) == (older.id, basis):
+            continue
+        mail = (mails or {}).get(newer.id)
+        try:
+            answer = _compare_kept(hand, packs, store, older.id, newer.id, now, mail, kept)
+        except WrongInput as refused:
+            store.revisions.put(newer.id, older.id, basis, None, now, reason=f"{refused}. {refused.remedy}")
+        else:
+            store.revisions.put(newer.id, older.id, basis, answer, now)
+        done.append(newer.id)
+    return tuple(done)
+
+
+def _compare_kept(
+    hand: Hand,
+    packs: MailPacks,
+    store: Store,
+    older: str,
+    newer: str,
+    now: datetime,
+    mail: bytes | None,
+    kept: Revision | None,
+) -> dict[str, Any]:
+    old, new = kept_source(packs, store, older), kept_source(packs, store, newer)
+    if not new.data and mail is not None:
+        new = replace(new, data=mail)
+    words = ((kept.comparison or {}).get("cover_note") or {}).get("note") if kept is not None else None
+    if not new.data and words:  # its mail is kept no more, and what it said is
+        new = replace(new, said=words)
+    return compare_sources(hand.confine, old, new, me=hand.me, on=now.date())
+
+
 # ---- what a source holds
 
 
 def _open(confine: Confine, source: Source, passwords: tuple[str, ...]) -> _Opened:
     if source.kept is not None:
         bodies = _bodies(confine, source.data, None, passwords) if source.data else []
-        return _Opened([source.kept], bodies)
+        return _Opened([source.kept], [("", source.said)] if source.said else bodies)
     owner = str(digest_of(source.data))
     opened = confine(open_mail, source.data, source.name, passwords=passwords, with_data=True)
     if isinstance(opened, Stopped):
@@ -162,8 +253,12 @@ def _contracts(confine: Confine, papers: Sequence[Paper], me: tuple[str, ...]) -
             contracts.append(paper)
     if contracts:
         return contracts
-    files = [p for p in papers if not p.identity.locator.rpartition("/")[2].startswith("body:")]
+    files = [p for p in papers if not _is_body(p)]
     return files or list(papers)
+
+
+def _is_body(paper: Paper) -> bool:
+    return paper.identity.locator.rpartition("/")[2].startswith("body:")
 
 
 def _words(paper: Paper) -> str:
@@ -174,7 +269,9 @@ def _note(
     confine: Confine, named: Source | None, new: _Opened, chosen: Paper, passwords: tuple[str, ...]
 ) -> str | None:
     if named is None:
-        return next((words for locator, words in new.bodies if locator != chosen.identity.locator), None)
+        if _is_body(chosen):
+            return None  # the mail is the paper: the same words in its other form say nothing of what changed
+        return next((words for _, words in new.bodies), None)
     bodies = _bodies(confine, named.data, named.name, passwords)
     if bodies:
         return bodies[0][1]

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from scoring.agreement.account import Account, account_of, changed_clauses
+from scoring.agreement.account import Account, account_of, changed_clauses, version_before, versions_of
 from scoring.agreement.facts import PaperFacts
-from scoring.agreement.linking import Agreement, Role, link
+from scoring.agreement.linking import Agreement, link
+from scoring.compare.papers import basis_of
 from scoring.document import paper_facts
 from scoring.names import party_key
 from watcher import log
 from watcher.confine import Confine, Stopped
 from watcher.errors import WrongInput
-from watcher.storage.store import Store, StoredAgreement
+from watcher.storage.store import Document, Revision, Store, StoredAgreement
 
 _log = log.get("grouping")
 ROUNDS = 3
@@ -100,30 +101,80 @@ class Known:
         account = self.accounts[where]
         shown["agreement"] = where
         shown["agreement_level"] = str(account.standing.level) if account.standing.level is not None else None
-        before = previous_version(account.agreement, shown["id"])
-        if before is not None:
-            older, changed = before
-            shown["previous_version"] = {
-                "agreement": where,
-                "message_id": store.mails.message(older.message).message_id if older.message else None,
-                "locator": store.contracts.document(older.id).locator,
-                "level": older.level,
-            }
-            shown["changed_clauses"] = list(changed)
+        older = version_before(account.agreement, shown["id"])
+        if older is not None:
+            shown |= _succession(store, account, shown, older)
         return shown
 
 
-def previous_version(agreement: Agreement, document: str) -> tuple[PaperFacts, tuple[str, ...]] | None:
-    """The version before this one, and the numbers of the clauses that differ; None where there is none."""
-    bases = [p for p in agreement.bases if p.role is not Role.COPY or p.facts.id == document]
-    at = next((i for i, p in enumerate(bases) if p.facts.id == document), 0)
-    if at == 0:
-        return None
-    older, newer = bases[at - 1].facts, bases[at].facts
-    return older, changed_clauses(older.clauses, newer.clauses)
+def told(store: Store, documents: Iterable[Document], day: date) -> list[dict[str, Any]]:
+    """Document objects of scored documents, each with what is known of its agreement on *day*."""
+    documents = list(documents)
+    mine = [found for d in documents if (found := store.agreements.of(d.id)) is not None]
+    known = Known.of(store, day, {a.id: a for a in mine}.values())
+    return [known.told(d.report, store) for d in documents if d.report is not None]
 
 
 # ---- inside
+
+
+def _succession(store: Store, account: Account, shown: Mapping[str, Any], older: PaperFacts) -> dict[str, Any]:
+    """What a document says of the version before it: which one that is, and what changed."""
+    agreement = account.agreement
+    before = store.contracts.document(older.id)
+    message = store.mails.message(older.message) if older.message else None
+    own = next((p.facts for p in agreement.bases if p.facts.id == shown["id"]), None)
+    changed = changed_clauses(older.clauses, own.clauses) if own is not None else ()
+    found: dict[str, Any] = {
+        "previous_version": {
+            "agreement": account.id,
+            "message_id": message.message_id if message else None,
+            "locator": before.locator,
+            "level": older.level,
+            "id": older.id,
+        },
+        "changed_clauses": list(changed),
+    }
+    kept = _fresh(store, before, shown)
+    if kept is not None and kept.comparison is not None:
+        numbers = (row["number"] for row in kept.comparison["clauses"])
+        found["changed_clauses"] = list(dict.fromkeys(number for number in numbers if number))
+    if kept is None and not changed:
+        return found  # the same words in another file, or a comparison that is still to be made
+    found["revision"] = {
+        "version": _number(store, agreement, shown["id"]),
+        "agreement": account.id,
+        "older": {
+            "id": older.id,
+            "version": _number(store, agreement, older.id),
+            "level": before.level,
+            "title": (message.subject if message else None) or before.name or before.locator,
+            "came": older.seen.date().isoformat() if older.seen else None,
+        },
+        "comparison": kept.comparison if kept else None,
+        "reason": kept.reason if kept else None,
+    }
+    return found
+
+
+def _fresh(store: Store, older: Document, newer: Mapping[str, Any]) -> Revision | None:
+    """What is kept of the two, where it was made of the texts and the rules of today's reports."""
+    kept = store.revisions.of(newer["id"])
+    if kept is None or kept.older != older.id or older.report is None:
+        return None
+    return kept if kept.basis == basis_of(older.report, newer) else None
+
+
+def _number(store: Store, agreement: Agreement, document: str) -> int:
+    """Number of a version, from 1. One in which no clause differs (it came back signed) has the number before it."""
+    number = 0
+    for paper in versions_of(agreement):
+        kept = store.revisions.of(paper.id) if number else None
+        same = kept is not None and kept.comparison is not None and not kept.comparison["clauses"]
+        number += not same
+        if paper.id == document:
+            break
+    return number
 
 
 def _take(

@@ -1,5 +1,7 @@
 """Passwords and refresh tokens, sealed under a master key, so that a copy of the database gives nothing away.
 
+Secrets that we make ourselves need not be stored at all: they are derived from the key whenever they are needed.
+
 The key is what a file holds: ``home/secrets/master.key`` (mode 0600, made on first use), or a file that the user
 names, such as a systemd credential. Where the operating system has a keyring that can be used, the key is kept there
 and the file says so. This protects copies of the database, not a stolen home.
@@ -27,6 +29,7 @@ KEYRING_SERVICE = "clausewatch"
 _IN_KEYRING = "in the keyring of this user: "
 _LEAST_BYTES = 32
 _NONCE_BYTES = 12
+_MAILBOXES, _OWN = b"clausewatch mailbox secrets", b"clausewatch own secrets "
 _SEAL = b"\x01"
 """First byte of what is sealed: AES-256-GCM, twelve bytes of nonce, the rest."""
 
@@ -37,14 +40,14 @@ class MasterKey:
     def __init__(self, path: Path, *, may_be_made: bool) -> None:
         self._path = path
         self._may_be_made = may_be_made
-        self._key: bytes | None = None
+        self._content: bytes | None = None
 
     def seal(self, secret: str, *belongs_to: str) -> bytes:
         """Seal *secret* for *belongs_to* (owner, mailbox, name): put anywhere else it cannot be opened."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        key = self._load(make=self._may_be_made)
+        key = _derive(self._load(make=self._may_be_made), _MAILBOXES)
         sealed = AESGCM(key).encrypt(nonce, secret.encode("utf-8", "surrogatepass"), _bound(belongs_to))
         return _SEAL + nonce + sealed
 
@@ -56,7 +59,7 @@ class MasterKey:
         start = len(_SEAL) + _NONCE_BYTES
         nonce, box = sealed[len(_SEAL) : start], sealed[start:]
         try:
-            secret = AESGCM(self._load(make=False)).decrypt(nonce, box, _bound(belongs_to))
+            secret = AESGCM(_derive(self._load(make=False), _MAILBOXES)).decrypt(nonce, box, _bound(belongs_to))
         except (InvalidTag, ValueError):
             raise StorageError(
                 f"the stored {belongs_to[-1]} of {belongs_to[1]} was sealed with another master key than {self._path}",
@@ -64,8 +67,15 @@ class MasterKey:
             ) from None
         return secret.decode("utf-8", "surrogatepass")
 
+    def derived(self, salt: bytes, *belongs_to: str, make: bool) -> bytes:
+        """A secret of 32 bytes that this key alone gives for *salt* and *belongs_to* (owner, name).
+
+        Raises SettingsError where there is no key; *make*: makes one first, where that is allowed.
+        """
+        return _derive(self._load(make=make and self._may_be_made), _OWN + _bound(belongs_to), salt)
+
     def _load(self, *, make: bool) -> bytes:
-        if self._key is None:
+        if self._content is None:
             content = self._read()
             if content is None:
                 if not make:
@@ -74,8 +84,8 @@ class MasterKey:
                         remedy="Put the file back from a backup; without it, connect every mailbox again.",
                     )
                 content = self._make()
-            self._key = _derive(self._followed(content))
-        return self._key
+            self._content = self._followed(content)
+        return self._content
 
     def _read(self) -> bytes | None:
         try:
@@ -170,12 +180,12 @@ def _is_open_to_others(found: os.stat_result) -> bool:
     return bool(stat.S_IMODE(found.st_mode) & (0o007 if by_root else 0o077))
 
 
-def _derive(content: bytes) -> bytes:
-    """HKDF with SHA-256 (RFC 5869): the file may hold a key in any form."""
+def _derive(content: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+    """HKDF with SHA-256 (RFC 5869): the file may hold a key in any form, and keys for two uses are two keys."""
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"clausewatch mailbox secrets").derive(content)
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(content)
 
 
 def _bound(belongs_to: tuple[str, ...]) -> bytes:

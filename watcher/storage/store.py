@@ -25,6 +25,7 @@ from watcher.storage.agreements import Agreements, MergedAgreement, StoredAgreem
 from watcher.storage.blobs import Blobs
 from watcher.storage.contracts import Contracts, Document, NewDocument
 from watcher.storage.database import Transactions, address, make_engine
+from watcher.storage.feeds import CalendarDay, Feeds, owner_of_feed
 from watcher.storage.mailboxes import REAUTH_NEEDED, Account, Cursor, Mailboxes, SeenFolder
 from watcher.storage.mails import (
     Gap,
@@ -42,6 +43,7 @@ from watcher.storage.mails import (
 from watcher.storage.notices import Notices
 from watcher.storage.outbox import OrderedAction, Outbox
 from watcher.storage.packs import Compacted, MailPacks, PackRef, Written
+from watcher.storage.revisions import Revision, Revisions
 from watcher.storage.sealing import KEY_NAME, MasterKey
 from watcher.storage.tenancy import OwnerRow, table_of
 from watcher.storage.upgrade import migrate
@@ -52,11 +54,13 @@ __all__ = [
     "Account",
     "Agreements",
     "Blobs",
+    "CalendarDay",
     "Compacted",
     "Contracts",
     "Cursor",
     "Database",
     "Document",
+    "Feeds",
     "Gap",
     "InboxEntry",
     "KeptMail",
@@ -76,6 +80,8 @@ __all__ = [
     "PackRef",
     "PartOutcome",
     "Reconciled",
+    "Revision",
+    "Revisions",
     "SeenFolder",
     "Store",
     "StoredAgreement",
@@ -95,6 +101,8 @@ class Store:
         self.mails = Mails(transactions, owner)
         self.contracts = Contracts(transactions, owner)
         self.agreements = Agreements(transactions, owner)
+        self.revisions = Revisions(transactions, owner)
+        self.feeds = Feeds(transactions, owner, key)
         self.outbox = Outbox(transactions, owner)
         self.notices = Notices(transactions, owner)
 
@@ -144,6 +152,10 @@ class Database:
         owner = table_of(OwnerRow).c.owner
         with self._transactions.reading() as c:
             return list(c.scalars(select(owner).order_by(owner)))
+
+    def owner_of_feed(self, secret: str) -> str | None:
+        """Whose calendar feed *secret* opens; None where it opens none."""
+        return owner_of_feed(self._transactions, secret)
 
     def store(self, owner: str) -> Store:
         """Everything of *owner*."""

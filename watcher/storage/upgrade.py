@@ -22,7 +22,7 @@ from watcher.storage.refusals import database_refusals, disk_refusals
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it against the folder."""
 FOLDER = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x636C7761

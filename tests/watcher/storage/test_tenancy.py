@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from scoring.text import ContractText
 from tests.watcher.storage.conftest import KINDS, NOW, Ready, keep, open_with_document, seen
 from watcher.errors import StorageError, WrongInput
 from watcher.storage.store import (
+    CalendarDay,
     Database,
     KeptMail,
     MailFacts,
@@ -72,6 +74,9 @@ def fill(store: Store, packs: MailPacks) -> Theirs:
     store.mails.set_authentication(message, {"whose": store.owner})
     store.agreements.put_facts(document, a_paper(document, store.owner), NOW, client=store.owner)
     store.agreements.assign(link(store.agreements.neighbours([document])), NOW)
+    store.revisions.put(asked, document, "basis", {"whose": store.owner}, NOW, reason=f"of {store.owner}")
+    store.feeds.renew(NOW)
+    store.feeds.settle(lambda known: [a_day(1, store.owner)], NOW)
     store.notices.once("n", NOW)
     store.outbox.order("k", store.mails.locations(message)[0], "keyword", "<1@example.org>", NOW)
     return Theirs(message, document, asked)
@@ -79,6 +84,10 @@ def fill(store: Store, packs: MailPacks) -> Theirs:
 
 def a_paper(document: str, whose: str = "mine") -> PaperFacts:
     return PaperFacts(document, "contract", "None", ("B",), client=f"Client of {whose}", reference="SP-2026-031")
+
+
+def a_day(sequence: int, whose: str = "mine") -> CalendarDay:
+    return CalendarDay("u.end.0@clausewatch", date(2027, 3, 5), "shown", "6" * 64, f"of {whose}", sequence, NOW)
 
 
 PART = PartOutcome("1", "attachment:n.pdf", "n.pdf", "application/pdf", 1, "4" * 64, "waiting")
@@ -167,6 +176,13 @@ CALLS: dict[str, Callable[[Store, Theirs, list[Any]], Any]] = {
     "agreements.seed_of": lambda s, t, refs: s.agreements.seed_of(t.document),
     "agreements.clients": lambda s, t, refs: s.agreements.clients(),
     "agreements.merged": lambda s, t, refs: s.agreements.merged(),
+    "revisions.put": lambda s, t, refs: s.revisions.put(t.asked, t.document, "mine", {"whose": "mine"}, LATER),
+    "revisions.of": lambda s, t, refs: s.revisions.of(t.asked),
+    "feeds.made_at": lambda s, t, refs: s.feeds.made_at(),
+    "feeds.secret": lambda s, t, refs: s.feeds.secret(),
+    "feeds.renew": lambda s, t, refs: s.feeds.renew(LATER),
+    "feeds.days": lambda s, t, refs: s.feeds.days(),
+    "feeds.settle": lambda s, t, refs: s.feeds.settle(lambda known: [a_day(2)], LATER),
     "outbox.order": lambda s, t, refs: s.outbox.order("k", PLACE, "mine", None, LATER),
     "outbox.due": lambda s, t, refs: s.outbox.due(LATER, 99),
     "outbox.failed": lambda s, t, refs: s.outbox.failed("k", "mine", LATER),
