@@ -72,11 +72,8 @@ _DUTIES: tuple[str, ...] = (
     rf"(?:cure|remedy) {_BREACH} {_WHEN}(?:of written notice)?",
 )
 _SHALL = rf"(?:shall|will|must|agrees to|undertakes to|is to|are to),? {_WHEN}(?:, {_WHEN},? ?)?"
-_DUTY = rf"(?:{'|'.join(f'(?:{each})' for each in _DUTIES)})"
-_DUTIES_ALL = rf"(?:{C}(?: (?:staff|personnel|employees|affiliates))?|it|they|each party|its provider|the parties),? {_SHALL}{_DUTY}(?:,? {_WHEN})?(?:(?:,| and|, and|;|; and) (?:(?:{C}|it|its provider|they) )?(?:{_SHALL})?(?:\([ivx]+\) )?{_DUTY}(?:,? {_WHEN})?)*"
 _OCCASIONS = rf"(?:(?:if|where|when|whenever|should|in case|in the event(?: that)?|once|as soon as|before)\b[^.;]{{1,160}}?,? (?=(?:{C}|it|they|the parties|the rest|{F}) (?:shall|will|must|may)\b)|(?:on|upon) request,? |(?:upon|on|after|in case of|in the event of|following|for)\b(?: (?:discovery|notice|becoming aware) of)?[^.;,]{{0,20}}{_BREACH},? |(?:on|upon|at) {F} (?:written |first )?request,? (?:but (?:not )?more than once a year, )?|once (?:a|per|in a|each) year,? (?:and at any time on reasonable suspicion of {_BREACH}, )?|within [\w() -]{{1,40}} days of the request,? |to that end,? |for (?:the )?avoidance of doubt,? |for clarity,? |accordingly,? |in particular,? )"
 _KINDS: tuple[str, ...] = (
-    _DUTIES_ALL,
     r"each party shall bear its own costs(?: of complying with (?:this|the) (?:clause|section))?",
     rf"{C} (?:is|remains) (?:(?:fully|solely|jointly) )*(?:liable|responsible|answerable) for (?:their|its|the|any|all) (?:acts?|compliance|breach(?:es)?|omissions)\b{_REST}{{0,80}}",
     rf"the burden of (?:proof|proving (?:compliance|this)) (?:lies|rests|is) (?:with|on) {C}",
@@ -121,7 +118,7 @@ _KINDS: tuple[str, ...] = (
     r"any permission is limited to the (?:use|model|fee|purpose)(?:(?:, | and )(?:use|model|fee|purpose))* named in it",
     rf"a request for permission must be made in writing(?: and {F} may refuse it(?: for any reason or none)?)?",
     rf"the grant of any such licen[cs]e is at {F} (?:sole |absolute )?discretion(?: and subject to payment of a fee(?: to be agreed)?)?",
-    rf"(?:a |such a |any such )?licen[cs]e gives no right of sublicence(?:, and {C} {_SHALL}{_DUTY}(?:,? {_WHEN})?)?",
+    r"(?:a |such a |any such )?licen[cs]e gives no right of sublicence",
     rf"{F} may refuse (?:it|them)(?: for any reason or none| without giving reasons)?",
     # what keeps a ban whole although its words take others back
     r"if (?:a |any |the )?(?:court|provision|part|term)[^.;]{0,80}?\b(?:invalid|void|unenforceable|illegal|ineffective), the (?:rest|remainder)(?: of it)? (?:remains?|continues?) in force",
@@ -146,10 +143,17 @@ _KINDS: tuple[str, ...] = (
     ),
     r"there are no exceptions",
 )
-_WHOLE = late(
-    rf"[^\w\ue001-\ue004(]*(?:\d[\d.\u00b7]* |\([a-z\d]+\) )?(?P<occasion>{_OCCASIONS})?(?:{'|'.join(f'(?:{each})' for each in _KINDS)})\W*"
+_END = r"[^\w\ue001-\ue004]*"
+_OPENS = late(r"[^\w\ue001-\ue004(]*(?:\d[\d.\u00b7]* |\([a-z\d]+\) )?")
+_OCCASION = late(_OCCASIONS)
+_KIND_RULES = tuple(late(rf"(?:{each}){_END}") for each in _KINDS)
+_DUTY_RULES = tuple(late(each) for each in _DUTIES)
+_OWES = late(
+    rf"(?:(?:a |such a |any such )?licen[cs]e gives no right of sublicence, and )?(?:{C}(?: (?:staff|personnel|employees|affiliates))?|it|they|each party|its provider|the parties),? {_SHALL}"
 )
-_OCCASION = late(rf"[^\w\ue001-\ue004(]*(?P<occasion>{_OCCASIONS})(?:{_DUTIES_ALL})\W*")
+_OWES_TOO = late(rf"(?:, and|; and| and|,|;) (?:(?:{C}|it|its provider|they) )?(?:{_SHALL})?(?:\([ivx]+\) )?")
+_IN_TIME = late(rf"(?:,? {_WHEN})?")
+_OVER = late(rf"{_END}$")
 _AGAINST = late(
     rf"\bagainst {F}|{F} (?:from|liable|responsible|answerable)\b|\bbehalf of {F}"
     rf"|\b(?:consent|permission|approval|decision|discretion|opinion|judgement) (?:of|by|from) {C}|(?<!^){C} (?:decides|considers|believes|approves|consents|sells|announces|means)\b"
@@ -166,10 +170,59 @@ _LONGEST = 700
 
 def follows_up(tagged: str) -> bool:
     """Say whether a sentence follows a ban up, in the tagged words of `rules.base`."""
-    return len(tagged) < _LONGEST and _WHOLE.fullmatch(tagged.strip()) is not None and _AGAINST.search(tagged) is None
+    if len(tagged) >= _LONGEST:
+        return False
+    text = tagged.strip()
+    whole = any(
+        _asks_for_duties(text, start) or any(rule.fullmatch(text, start) for rule in _KIND_RULES)
+        for start in _beginnings(text)
+    )
+    return whole and _AGAINST.search(tagged) is None
 
 
 def occasion_of_duty(tagged: str) -> int:
     """Length of the words that say on which occasion the client has to do what a kind of duty asks; 0: there are none."""
-    found = _OCCASION.fullmatch(tagged) if len(tagged) < _LONGEST else None
-    return found.end("occasion") if found else 0
+    if len(tagged) >= _LONGEST:
+        return 0
+    _, *occasions = _beginnings(tagged)
+    return next((end for end in occasions if _asks_for_duties(tagged, end)), 0)
+
+
+def _beginnings(text: str) -> list[int]:
+    """Where a kind may begin: behind the number of the sentence, and behind the occasion that it opens with."""
+    opens = _OPENS.match(text)
+    assert opens is not None, "it matches nothing too"
+    occasion = _OCCASION.match(text, opens.end())
+    return [opens.end(), occasion.end()] if occasion else [opens.end()]
+
+
+def _asks_for_duties(text: str, start: int) -> bool:
+    """Say whether *text* is from *start* to its end one duty of the client after the other.
+
+    Each duty is looked for by itself, and not all of them by one pattern: a pattern of a chain of duties, each of which
+    may stand at each place, is a hundred times as long as the list.
+    """
+    owes = _OWES.match(text, start)
+    return owes is not None and _only_duties(text, owes.end())
+
+
+def _only_duties(text: str, at: int) -> bool:
+    """Say whether duties, and what leads on from one to the next, fill *text* from *at* to its end."""
+    over = _OVER.search(text, at)
+    if over is not None and _is_duty(text, at, over.start()):
+        return True
+    return any(
+        _is_duty(text, at, onward.start()) and _only_duties(text, onward.end())
+        for onward in _OWES_TOO.finditer(text, at)
+    )
+
+
+def _is_duty(text: str, at: int, end: int) -> bool:
+    """Say whether one duty, and within which time it is owed, fill *text* from *at* to *end*."""
+    for rule in _DUTY_RULES:
+        begun = rule.match(text, at, end)
+        if begun is not None and (begun.end() == end or _IN_TIME.fullmatch(text, begun.end(), end) is not None):
+            return True
+        if begun is not None and rule.fullmatch(text, at, end) is not None:
+            return True
+    return False
