@@ -111,7 +111,7 @@ def _keep(
             documents = reviewing.keep_file(app.reader, vault, store, Path(name).name, data, now, passwords, day)
             kept = [d["id"] for d in documents if d["state"] != "not_a_contract"]
             grouping.group(auditing.hand(app), store, kept, now, client=named)
-            for shown in documents:
+            for shown in (d for d in documents if d["id"] in kept):
                 by_mail = any(f"/{part}:" in shown["locator"] for part in ("attachment", "body"))
                 auditing.compare_versions(app, shown["id"], mail=data if by_mail else b"")
             sources.append({"source": name, "documents": documents})
