@@ -14,7 +14,7 @@ from scoring.reading.read import Reading
 from scoring.remedies.library import Wording, library
 from scoring.remedies.offer import NOT_ENGLISH, ROLES_OPEN, Refused, Standing, in_english
 from scoring.remedies.terms import Terms, one_line
-from scoring.report import Report, ReportedFinding
+from scoring.report import Report, ReportedFinding, of_fairness
 from scoring.review import review
 from scoring.text import ContractText
 from scoring.together import joined
@@ -136,8 +136,12 @@ def _struck(strike: Sequence[QuotedSentence]) -> list[str]:
 
 
 def _quotes(report: Report) -> tuple[QuotedSentence, ...]:
-    """The sentences that harm most, each once; none that another clause takes back."""
-    standing = [f for f in report.findings if f.polarity == "risk" and f.defeated_by is None and f.strength > 0]
+    """The sentences on AI use that harm most, each once; none that another clause takes back.
+
+    What is hard on the freelancer otherwise, an indemnity for example, has nothing to do with this mail.
+    """
+    risks = [f for f in report.findings if f.polarity == "risk" and not of_fairness(f.rule)]
+    standing = [f for f in risks if f.defeated_by is None and f.strength > 0]
     standing.sort(key=lambda f: (_RANK[f.severity], f.start or 0))
     found: list[QuotedSentence] = []
     for f in standing:

@@ -35,6 +35,12 @@ def test_it_thanks_quotes_and_proposes() -> None:
     assert "I have not accepted the agreement yet" in made.text
 
 
+def test_a_hard_clause_that_has_nothing_to_do_with_ai_is_not_quoted_as_if_it_had() -> None:
+    indemnity = "Ada Marsh shall indemnify Northpoint against all claims arising out of the Illustrations."
+    made = reply_to(agreement((*SILENT_CLAUSES, ("Indemnity", indemnity))))
+    assert "indemnify" not in made.text
+
+
 def test_it_threatens_nobody_and_advises_nobody() -> None:
     words = reply_to(agreement()).text.lower()
     assert [w for w in HARSH if w in words.replace(reply_to(agreement()).clause.lower(), "")] == []
