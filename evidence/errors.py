@@ -6,7 +6,8 @@ EvidenceError
 │   └── VaultDamaged    bytes no longer match their digest
 ├── WrongDigest       not a lower-case hex SHA-256
 ├── NotCanonical      a value that has no canonical JSON form
-└── LookUpFailed      the name service did not answer
+├── LookUpFailed      the name service did not answer
+└── WrongCanary       a canary that cannot be drawn, or counts that cannot be
 """
 
 from __future__ import annotations
@@ -52,3 +53,9 @@ class LookUpFailed(EvidenceError):
     """The name service did not answer; the record may exist all the same."""
 
     remedy = "Check that this machine is online and its name servers answer, then try again."
+
+
+class WrongCanary(EvidenceError):
+    """A canary that cannot be drawn, or counts of a test that cannot be."""
+
+    remedy = "Use the design, the seed and the counts that the log has for this delivery."

@@ -1,0 +1,1 @@
+"""What is put into a copy before it is delivered: metadata, an invisible mark, signed credentials, canaries."""
