@@ -7,6 +7,8 @@ EvidenceError
 ├── WrongDigest       not a lower-case hex SHA-256
 ├── NotCanonical      a value that has no canonical JSON form
 ├── LookUpFailed      the name service did not answer
+├── CannotMark        a file that is damaged, or is not what it is said to be
+├── KeyUnusable       the signing key cannot be made, read or used
 └── WrongCanary       a canary that cannot be drawn, or counts that cannot be
 """
 
@@ -59,3 +61,17 @@ class WrongCanary(EvidenceError):
     """A canary that cannot be drawn, or counts of a test that cannot be."""
 
     remedy = "Use the design, the seed and the counts that the log has for this delivery."
+
+
+class CannotMark(EvidenceError):
+    """A file is cut off, damaged or not of the kind that was named; nothing was written."""
+
+    remedy = "Open the file in the program that made it and save it again, or deliver it with a sidecar."
+
+
+class KeyUnusable(EvidenceError):
+    """The signing key cannot be made, read or used."""
+
+    remedy = (
+        "Check the key's file and its folder; restore it from a backup where it was changed. Do not make a new one."
+    )
