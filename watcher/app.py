@@ -20,7 +20,7 @@ from watcher.confine import Confine
 from watcher.engine import Engine
 from watcher.mail.mailbox import Connection, Mailbox, open_mailbox
 from watcher.notify import AppriseNotifier, Notifier
-from watcher.operations import checking, listening
+from watcher.operations import checking, dating, grouping, listening
 from watcher.operations.reviewing import Reader
 from watcher.scheduler import Clock, Job
 from watcher.settings import Settings
@@ -43,6 +43,7 @@ class App:
     clock: Callable[[], datetime] = utc_now
     on_report: Callable[[str, str], None] = lambda owner, document: None
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
+    _dating: threading.Lock = field(default_factory=threading.Lock)
     _closing: list[Callable[[], None]] = field(default_factory=list)
     _listeners: dict[tuple[str, str, str], threading.Thread] = field(default_factory=dict)
     _stop_listening: threading.Event = field(default_factory=threading.Event)
@@ -108,6 +109,16 @@ class App:
 
             dns = system_dns
         return Reader(self.confine, self.settings.me.names, dns, self.settings.mail.thread_passwords)
+
+    @property
+    def hand(self) -> grouping.Hand:
+        """What linking papers needs."""
+        return grouping.Hand(self.confine, self.settings.me.names)
+
+    def link_new(self, store: Store) -> None:
+        """Link what is not linked yet. Starts a confined child only where there is something to read."""
+        if store.agreements.untaken():
+            grouping.catch_up(self.hand, store, self.clock())
 
     @cached_property
     def notifier(self) -> Notifier:
@@ -268,6 +279,17 @@ class App:
         accounts = self.store.mailboxes.all()
         down = [a.address for a in accounts if checking.is_down(a, now, dead_after)]
         return {"ok": not down, "mailboxes": len(accounts), "down": down, **self.store.health()}
+
+    def calendar_of(self, secret: str) -> bytes | None:
+        """The calendar of whose feed *secret* opens, as of today; None where it opens none."""
+        owner = self.database.owner_of_feed(secret)
+        if owner is None:
+            return None
+        store = self.store_of(owner)
+        with self._dating:  # a calendar program that asks twice at once does not make the work twice
+            self.link_new(store)
+            now = self.clock()
+            return dating.calendar(store, self.settings.today(now), now)
 
     def close(self) -> None:
         """Stop everything that was started, newest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -157,6 +158,10 @@ class Settings(BaseSettings):
     health: Health = Health()
     oauth: OAuth = OAuth()
     model: Model | None = None
+
+    def today(self, now: datetime) -> date:
+        """The day that it is for the user at *now*, which must have a zone."""
+        return now.astimezone(self.me.zone).date()
 
     @classmethod
     def settings_customise_sources(

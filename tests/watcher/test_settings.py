@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -214,3 +216,20 @@ def test_a_secret_in_a_file(home: Path, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "nothing"))
     with pytest.raises(SettingsError, match="cannot be read: No such file"):
         load(home)
+
+
+@pytest.mark.parametrize(
+    ("zone", "today"),
+    [("Europe/Berlin", date(2026, 7, 2)), ("America/Los_Angeles", date(2026, 7, 1)), (None, date(2026, 7, 2))],
+)
+def test_which_day_it_is_depends_on_where_the_user_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch, zone: str | None, today: date
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        settings = _with(home, f"[me]\ntimezone = '{zone}'\n" if zone else "")
+        assert settings.today(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == today
+    finally:
+        monkeypatch.undo()
+        time.tzset()

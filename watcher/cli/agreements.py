@@ -78,13 +78,26 @@ def calendar(
         Path | None, typer.Option("--out", metavar="F.ics", help="File to write; else standard output.")
     ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it is on this day.")] = None,
+    feed: Annotated[
+        bool, typer.Option("--feed", help="Print the private address to which a calendar on this machine subscribes.")
+    ] = False,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="With --feed: make a new address; the one before answers no more.")
+    ] = False,
     as_json: bool = JSON,
 ) -> None:
     """Write notice days, ends and renewals as a calendar file. Importing it again updates what is there."""
-    from watcher.cli import auditing
+    from watcher.cli import auditing, feeding
 
-    found = auditing.look(context.of(ctx), as_of)
-    data = found.calendar()
+    if renew and not feed:
+        raise typer.BadParameter("it is the address of the feed that is renewed: add --feed", param_hint="--renew")
+    if feed:
+        if out is not None or as_of is not None:
+            raise typer.BadParameter("a feed is read at its address, as of today", param_hint="--out, --as-of")
+        told = feeding.feed(context.of(ctx), renew=renew)
+        answer(told.to_json(), as_json, told.print)
+        return
+    found, data = auditing.look_at_dates(context.of(ctx), as_of)
     if out is not None:
         auditing.write_file(out, data)
 

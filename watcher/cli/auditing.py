@@ -5,19 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scoring.agreement.account import Account
-from scoring.agreement.deadlines import deadlines
-from scoring.agreement.linking import Agreement
 from scoring.render.audit import render_audit_text, rows_of
-from scoring.render.calendar import Dated, Gone, Source, render_calendar
 from watcher.cli import scoring_files
 from watcher.cli.context import Context
 from watcher.errors import WrongInput
-from watcher.operations import grouping
+from watcher.operations import dating, grouping
 
 if TYPE_CHECKING:
     from watcher.app import App
@@ -28,14 +25,9 @@ class Audit:
     """Every agreement on one day."""
 
     day: date
-    now: datetime
     accounts: Sequence[Account]
-    seeds: Mapping[str, str]
-    """Agreement -> what names its days in a calendar."""
     documents: Mapping[str, Mapping[str, Any]]
     """Document objects of all papers, by id."""
-    sources: Mapping[str, Source]
-    gone: Sequence[Gone]
     unpulled: Sequence[tuple[str, str]]
     """Mailboxes that were not read, each with the reason."""
 
@@ -69,11 +61,6 @@ class Audit:
 
         return render_audit_xlsx(rows_of(self.accounts, self.documents), self.day)
 
-    def calendar(self) -> bytes:
-        """As an iCalendar file."""
-        dated = [Dated(self.seeds[a.id], a) for a in self.accounts]
-        return render_calendar(dated, self.sources, self.now, self.gone)
-
     def days(self) -> str:
         """How many days the calendar holds, in words."""
         number = sum(len(a.deadlines) for a in self.accounts)
@@ -84,19 +71,17 @@ def look(context: Context, as_of: str | None) -> Audit:
     """Every agreement as it stands on the day *as_of*, today without one. What is not linked yet is linked first."""
     with context.app() as app:
         day = scoring_files.day(as_of, app.settings)
-        link_new(app)
+        app.link_new(app.store)
         return _audit(app, day)
 
 
-def link_new(app: App) -> None:
-    """Link what is not linked yet. Starts a confined child only where there is something to read."""
-    if app.store.agreements.untaken():
-        grouping.catch_up(hand(app), app.store, app.clock())
-
-
-def hand(app: App) -> grouping.Hand:
-    """What reading a text anew needs."""
-    return grouping.Hand(app.confine, app.settings.me.names)
+def look_at_dates(context: Context, as_of: str | None) -> tuple[Audit, bytes]:
+    """The same, and its days as an iCalendar file: of today that which the feed gives, else as on *as_of*."""
+    with context.app() as app:
+        day = scoring_files.day(as_of, app.settings)
+        app.link_new(app.store)
+        write = dating.calendar if as_of is None else dating.calendar_as_of
+        return _audit(app, day), write(app.store, day, app.clock())
 
 
 def compare_versions(app: App, document: str, *, mail: bytes = b"") -> None:
@@ -154,34 +139,13 @@ def _audit(app: App, day: date) -> Audit:
     known = grouping.Known.of(store, day)
     papers = [p.facts for a in known.agreements for p in a.agreement.parts]
     documents: dict[str, Mapping[str, Any]] = {}
-    sources: dict[str, Source] = {}
     for facts in papers:
         document = store.contracts.document(facts.id)
         if document.report is not None:
             documents[facts.id] = known.told(document.report, store)
-        message = store.mails.message(document.message_id) if document.message_id else None
-        title = (message.subject if message else None) or document.name or document.locator
-        sources[facts.id] = Source(facts.id, title, message.message_id if message else None)
     return Audit(
         day,
-        app.clock(),
         list(known.accounts.values()),
-        {a.id: a.seed for a in known.agreements},
         documents,
-        sources,
-        _gone(app, known, day),
         [(a.address, str(a.error)) for a in store.mailboxes.all() if a.failures],
     )
-
-
-def _gone(app: App, known: grouping.Known, day: date) -> list[Gone]:
-    """Numbers that are used no more, with the days that the paper they began with has."""
-    by_number = {a.id: a for a in known.agreements}
-    found = []
-    for former in app.store.agreements.merged():
-        into = by_number.get(former.into or "")
-        if into is None or into.seed == former.seed:
-            continue
-        first = [p for p in into.agreement.parts if app.store.agreements.seed_of(p.facts.id) == former.seed]
-        found.append(Gone(former.id, former.seed, deadlines(Agreement(tuple(first)), day)))
-    return found

@@ -110,7 +110,7 @@ def _keep(
             vault, now = app.vault_of(app.owner), app.clock()
             documents = reviewing.keep_file(app.reader, vault, store, Path(name).name, data, now, passwords, day)
             kept = [d["id"] for d in documents if d["state"] != "not_a_contract"]
-            grouping.group(auditing.hand(app), store, kept, now, client=named)
+            grouping.group(app.hand, store, kept, now, client=named)
             for shown in (d for d in documents if d["id"] in kept):
                 by_mail = any(f"/{part}:" in shown["locator"] for part in ("attachment", "body"))
                 auditing.compare_versions(app, shown["id"], mail=data if by_mail else b"")
@@ -160,7 +160,6 @@ def rescore(
     as_json: bool = JSON,
 ) -> None:
     """Score stored texts again under today's rules; changed levels are listed."""
-    from watcher.cli import auditing
     from watcher.operations import reviewing
 
     if (document is None) == (not everything):
@@ -201,7 +200,7 @@ def rescore(
                 before, after = reviewing.rescore(app.reader, app.store, found.id, app.clock())
             if before != after:
                 changed.append({"id": found.id, "before": before, "after": after})
-        auditing.link_new(app)
+        app.link_new(app.store)
 
     def text() -> None:
         for row in changed:
@@ -220,7 +219,6 @@ def unlock(
     as_json: bool = JSON,
 ) -> None:
     """Open a locked document with its password. The password is used once and not kept."""
-    from watcher.cli import auditing
     from watcher.cli.connecting import read_secret
     from watcher.errors import WrongInput
     from watcher.log import hide
@@ -243,7 +241,7 @@ def unlock(
             password,
             app.clock(),
         )
-        auditing.link_new(app)
+        app.link_new(app.store)
         found = _told(app, [app.store.contracts.document(identifier) for identifier in read])
     if as_json:
         # an archive opens into several papers, and they come in the form of "score"
@@ -265,7 +263,7 @@ def add(
     as_json: bool = JSON,
 ) -> None:
     """Add the paper that an item asks for, for example one behind a signing link."""
-    from watcher.cli import auditing, scoring_files
+    from watcher.cli import scoring_files
     from watcher.operations import reviewing
 
     data = scoring_files.read_file(file)
@@ -280,7 +278,7 @@ def add(
             data,
             app.clock(),
         )
-        auditing.link_new(app)
+        app.link_new(app.store)
         [shown] = _told(app, [added])
     if as_json:
         context.print_json(shown)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from watcher.cli import feeding
 from watcher.cli.context import say
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def keep_running(
     app: App, *, work: bool, answer: bool, tick: bool, port: int, until: threading.Event | None = None
 ) -> None:
     """Run until SIGINT or SIGTERM (or *until* is set), printing each score as it lands."""
+    from watcher.web.calendar import CalendarPage
     from watcher.web.health import HealthServer
 
     stop = until or threading.Event()
@@ -27,8 +29,9 @@ def keep_running(
     accounts = app.store.mailboxes.all()
     app.engine.launch(listen=work)
     if answer:
-        server = HealthServer(port, app.health)
+        server = HealthServer(port, app.health, [CalendarPage(app.calendar_of)])
         server.start()
+        feeding.now_at(app.home, server.address)
         say(f"health: {server.address}/healthz and /readyz")
     if tick:
         app.start_clock()
@@ -44,6 +47,7 @@ def keep_running(
         stop.wait()
     finally:
         if answer:
+            feeding.no_longer_at(app.home, server.address)
             server.stop()
     say("stopped")
 

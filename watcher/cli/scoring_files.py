@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,11 +103,7 @@ def passwords(file: Path | None) -> tuple[str, ...]:
 def day(word: str | None, settings: Settings) -> date:
     """The day that *word* names; without one, today in the owner's zone."""
     if word is None:
-        return (
-            datetime.now(settings.me.zone).astimezone().date()
-            if settings.me.zone is None
-            else datetime.now(settings.me.zone).date()
-        )
+        return settings.today(datetime.now(UTC))
     try:
         return date.fromisoformat(word)
     except ValueError:

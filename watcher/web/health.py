@@ -2,7 +2,7 @@
 
 They are for whatever supervises the process (systemd, a container, a cron line), so that they say little and nothing
 of what the mails hold. A page on the web can make a browser ask loopback under a name of its own; such questions are
-not answered.
+not answered. Other pages may stand beside these two; whether a path is theirs is asked only after that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import errno
 import json
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from watcher import log
 from watcher.errors import WatcherError
+from watcher.web.answer import Answer, Page
 
 LOOPBACK = "127.0.0.1"
 SLOW_SECONDS = 10.0
@@ -29,15 +30,15 @@ _PATHS = ("/healthz", "/readyz")
 
 
 class HealthServer:
-    """A tiny server with two answers; it knows nothing but the function that says how things are."""
+    """A tiny server with two answers of its own; it knows nothing but the function that says how things are."""
 
-    def __init__(self, port: int, ready: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, port: int, ready: Callable[[], Mapping[str, Any]], pages: Sequence[Page] = ()) -> None:
         """Bind *port* on loopback (0: any free one). Raises WatcherError when it is taken.
 
-        *ready* gives at least ``ok``, and what is wrong where it is False.
+        *ready* gives at least ``ok``, and what is wrong where it is False. *pages* stand beside health.
         """
         try:
-            self._server = _Server((LOOPBACK, port), _handler(ready))
+            self._server = _Server((LOOPBACK, port), _handler(ready, pages))
         except OSError as error:
             why = (
                 "is taken by another program"
@@ -75,19 +76,26 @@ class _Server(ThreadingHTTPServer):
         """Name what went wrong; the parent prints a traceback, with whatever stands in it."""
         kind = sys.exc_info()[0]
         if kind is not None and not issubclass(kind, ConnectionError | TimeoutError):
-            log.get("health").warning("a question about health could not be answered", kind=kind.__name__)
+            log.get("health").warning("a question on loopback could not be answered", kind=kind.__name__)
 
 
-def _handler(ready: Callable[[], Mapping[str, Any]]) -> type[BaseHTTPRequestHandler]:
+def _handler(ready: Callable[[], Mapping[str, Any]], pages: Sequence[Page]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = SLOW_SECONDS
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            if path not in _PATHS:
-                self._answer(HTTPStatus.NOT_FOUND, {"error": "only /healthz and /readyz answer here"})
+            page = next((page for page in pages if path.startswith(page.prefix)), None)
+            if path not in _PATHS and page is None:
+                self._answer_nothing()
             elif not self._asked_by_our_name():
                 self._answer(HTTPStatus.MISDIRECTED_REQUEST, {"error": f"ask for {LOOPBACK} or localhost"})
+            elif page is not None:
+                found = page.answer(path, self.headers)
+                if found is None:
+                    self._answer_nothing()
+                else:
+                    self._send(found)
             elif path == "/healthz":
                 self._answer(HTTPStatus.OK, {"ok": True})
             else:
@@ -113,19 +121,30 @@ def _handler(ready: Callable[[], Mapping[str, Any]]) -> type[BaseHTTPRequestHand
             except ValueError:
                 return False
 
+        def _answer_nothing(self) -> None:
+            self._answer(HTTPStatus.NOT_FOUND, {"error": "only /healthz and /readyz answer here"})
+
         def _answer(self, status: int, body: Mapping[str, Any]) -> None:
             data = json.dumps(body, ensure_ascii=False).encode("utf-8") + b"\n"
-            self.close_connection = True
-            self.send_response_only(status)  # send_response would name Python and its version
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("X-Content-Type-Options", "nosniff")
+            headers = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"}
             if status == HTTPStatus.METHOD_NOT_ALLOWED:
-                self.send_header("Allow", "GET, HEAD")
+                headers["Allow"] = "GET, HEAD"
+            self._send(Answer(HTTPStatus(status), headers, data))
+
+        def _send(self, answer: Answer) -> None:
+            self.close_connection = True
+            self.send_response_only(answer.status)  # send_response would name Python and its version
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            has_body = (
+                answer.status != HTTPStatus.NOT_MODIFIED
+            )  # it has none, and says nothing of the one it stands for
+            if has_body:
+                self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("X-Content-Type-Options", "nosniff")
             self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(data)
+            if has_body and self.command != "HEAD":
+                self.wfile.write(answer.body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent names it so
             """Health checks are not news."""
