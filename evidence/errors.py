@@ -9,6 +9,7 @@ EvidenceError
 ├── LookUpFailed      the name service did not answer
 ├── CannotMark        a file that is damaged, or is not what it is said to be
 ├── KeyUnusable       the signing key cannot be made, read or used
+├── ReceiptRefused    a receipt that would say nothing, or the same twice
 └── WrongCanary       a canary that cannot be drawn, or counts that cannot be
 """
 
@@ -75,3 +76,9 @@ class KeyUnusable(EvidenceError):
     remedy = (
         "Check the key's file and its folder; restore it from a backup where it was changed. Do not make a new one."
     )
+
+
+class ReceiptRefused(EvidenceError):
+    """A receipt that would say nothing, or the same twice."""
+
+    remedy = "Deliver at least one file, and give each a name of its own."
