@@ -87,8 +87,8 @@ class Receipt:
 
 def manifest_of(files: Sequence[DeliveredFile]) -> bytes:
     """Lines that ``sha256sum --check`` reads, sorted by name; odd names are escaped as GNU coreutils does."""
-    lines: list[bytes] = [_line(f) for f in files]
-    return b"".join(sorted(lines, key=lambda line: line.split(b"  ", 1)[1]))
+    lines = sorted((_line(f) for f in files), key=lambda line: line.split(b"  ", 1)[1])
+    return b"".join(lines)
 
 
 def _line(file: DeliveredFile) -> bytes:
