@@ -91,6 +91,7 @@ class Entry:
     uid: str
     day: date
     summary: str
+    """Its name, without what it is just now: due, missed, a draft."""
     cancelled: bool
     lines: tuple[str, ...]
     """Its properties and alarms, unfolded, in their order, without UID and stamps."""
@@ -163,9 +164,10 @@ def uid_of(seed: str, kind: str, period: int) -> str:
 
 def _told(dated: Dated, deadline: Deadline, source: Source | None) -> Entry:
     account = dated.account
-    title = _title(account, deadline)
+    name = _TITLES[deadline.kind].format(client=clean(account.agreement.client or "an unnamed client"))
+    title = _title(account, deadline, name)
     uid = uid_of(dated.seed, deadline.kind, deadline.period)
-    return Entry(uid, deadline.day, title, False, tuple(_lines(account, deadline, title, source)))
+    return Entry(uid, deadline.day, name, False, tuple(_lines(account, deadline, title, source)))
 
 
 def _dropped(seed: str, deadline: Deadline, identifier: str) -> Entry:
@@ -173,17 +175,15 @@ def _dropped(seed: str, deadline: Deadline, identifier: str) -> Entry:
     return cancelled(uid, deadline.day, f"Cancelled: no longer a date of {identifier}")
 
 
-def _title(account: Account, deadline: Deadline) -> str:
-    client = clean(account.agreement.client or "an unnamed client")
-    title = _TITLES[deadline.kind].format(client=client)
+def _title(account: Account, deadline: Deadline, name: str) -> str:
     near = deadline.day - account.standing.day <= timedelta(days=ALARMS[1]) and not deadline.passed
     if deadline.missed:
-        return f"Missed: {lowered(title)}"
+        return f"Missed: {lowered(name)}"
     if account.standing.status == "draft":
-        return f"Draft, not signed: {lowered(title)}"
+        return f"Draft, not signed: {lowered(name)}"
     if deadline.kind == "notice" and near:
-        return f"Due now: {lowered(title)}"
-    return title
+        return f"Due now: {lowered(name)}"
+    return name
 
 
 def lowered(title: str) -> str:

@@ -126,6 +126,12 @@ def test_an_agreement_that_is_gone_altogether_is_cancelled_until_its_day_is_over
     assert back["SEQUENCE"] > gone["SEQUENCE"]
 
 
+def test_a_cancelled_draft_is_called_what_it_was(store: Store) -> None:
+    assert str(_told(store, base(BROAD, signatures=UNSIGNED))[_uid("end")]["SUMMARY"]).startswith("Draft, not signed: ")
+    [gone] = _told(store, days_later=1).values()
+    assert gone["SUMMARY"] == "Cancelled: last day in force: Saltmarsh Press Ltd"
+
+
 def test_a_number_that_is_used_no_more_is_cancelled(store: Store) -> None:
     former = _dates(base(BROAD, signatures=SIGNED)).agreements[0].account
     found = _told(store, gone=[Gone("a-2", SEED, former.deadlines)])[_uid("end")]
