@@ -6,7 +6,16 @@ EvidenceError
 │   └── VaultDamaged    bytes no longer match their digest
 ├── WrongDigest       not a lower-case hex SHA-256
 ├── NotCanonical      a value that has no canonical JSON form
-└── LookUpFailed      the name service did not answer
+├── LookUpFailed      the name service did not answer
+├── KeyUnusable       the signing key cannot be made, read or used
+│   └── KeyExposed      others on this machine may read the signing key
+├── LogError          the data log cannot be written or read
+│   ├── LogMoved        somebody else appended in between
+│   ├── LogDamaged      the log is not what it was when its entries were made
+│   ├── NotInLog        no entry has this number
+│   └── ClockBehindLog  this machine's clock shows a time before the last entry
+├── TimestampRefused  an answer of a time-stamp authority proves nothing
+└── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
 """
 
 from __future__ import annotations
@@ -52,3 +61,59 @@ class LookUpFailed(EvidenceError):
     """The name service did not answer; the record may exist all the same."""
 
     remedy = "Check that this machine is online and its name servers answer, then try again."
+
+
+class KeyUnusable(EvidenceError):
+    """The signing key cannot be made, read or used."""
+
+    remedy = (
+        "Check the key's file and its folder; restore it from a backup where it was changed. Do not make a new one."
+    )
+
+
+class KeyExposed(KeyUnusable):
+    """Others on this machine may read the signing key."""
+
+    remedy = "Make the key's file readable for you alone: chmod 600. If others had access, rotate the key."
+
+
+class LogError(EvidenceError):
+    """The data log cannot be written or read."""
+
+    remedy = "Check free space and permissions of the log's file, then try again; what was acknowledged is kept."
+
+
+class LogMoved(LogError):
+    """Somebody else appended in between; nothing was written."""
+
+    remedy = "Try again."
+
+
+class LogDamaged(LogError):
+    """The log is not what it was when its entries were made."""
+
+    remedy = "Stop writing to it, keep a copy as it is, and restore the log from a backup; then verify it again."
+
+
+class NotInLog(LogError):
+    """No entry has this number."""
+
+    remedy = "Check the number; where it is right, restore the log from a backup and verify it."
+
+
+class ClockBehindLog(LogError):
+    """This machine's clock shows a time before the last entry."""
+
+    remedy = "Set this machine's clock; entries are never recorded earlier than those before them."
+
+
+class TimestampRefused(EvidenceError):
+    """An answer of a time-stamp authority proves nothing; it is kept all the same."""
+
+    remedy = "Wait: the next authority is asked, and this one again later. Check its root certificate if it goes on."
+
+
+class AuthorityWrong(EvidenceError):
+    """An authority is set up with certificates or an address that cannot be used."""
+
+    remedy = "Give an http or https address, and the authority's own root certificate as PEM or DER."
