@@ -13,6 +13,7 @@ EvidenceError
 │   ├── LogMoved        somebody else appended in between
 │   ├── LogDamaged      the log is not what it was when its entries were made
 │   ├── NotInLog        no entry has this number
+│   ├── EntryRefused    an entry that the log does not take
 │   └── ClockBehindLog  this machine's clock shows a time before the last entry
 ├── TimestampRefused  an answer of a time-stamp authority proves nothing
 └── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
@@ -99,6 +100,12 @@ class NotInLog(LogError):
     """No entry has this number."""
 
     remedy = "Check the number; where it is right, restore the log from a backup and verify it."
+
+
+class EntryRefused(LogError):
+    """An entry that the log does not take."""
+
+    remedy = "Name a kind in lower-case letters, a time with its zone, and a payload of JSON values below 16 MB."
 
 
 class ClockBehindLog(LogError):

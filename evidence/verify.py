@@ -42,7 +42,7 @@ _SIZE = re.compile(r"(0|[1-9][0-9]{0,18})\Z")
 _SIGNER = re.compile(
     r"(?P<who>[^\s\"]+)\s+(?:(?P<options>namespaces=\"[^\"]*\")\s+)?ssh-ed25519\s+(?P<key>[A-Za-z0-9+/=]+)(?:\s.*)?\Z"
 )
-_LEAF = re.compile(
+LEAF = re.compile(
     rb'\{"commitment":"([0-9a-f]{64})","kind":"([a-z][a-z0-9.-]{0,63})",'
     rb'"recorded_at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)","v":1\}'
 )
@@ -173,7 +173,7 @@ class Leaf:
 
 def parse_leaf(leaf: bytes) -> Leaf:
     """Read the bytes of a leaf. Raises NotVerified unless they are the one canonical form."""
-    found = _LEAF.fullmatch(leaf)
+    found = LEAF.fullmatch(leaf)
     if not found:
         raise NotVerified("not an entry of a data log")
     return Leaf(found[2].decode(), found[3].decode(), found[1].decode())
