@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.datalog.check import LogVerdict, check_log
 from evidence.datalog.leaves import Leaves, Row
-from evidence.datalog.tree import consistency_plan, hashes_over, inclusion_plan, place, whole_nodes
+from evidence.datalog.tree import consistency_plan, grown, hashes_over, inclusion_plan, place, whole_nodes
 from evidence.digest import canonical_json
 from evidence.errors import ClockBehindLog, EntryRefused, LogDamaged, LogMoved, NotInLog
 from evidence.verify import (
@@ -28,7 +28,6 @@ from evidence.verify import (
     NotVerified,
     commitment_of,
     leaf_hash,
-    node_hash,
     parse_leaf,
     tree_hash,
 )
@@ -163,7 +162,7 @@ class DataLog:
             salt = secrets.token_bytes(SALT_BYTES)
             leaf = _leaf(kind, at, commitment_of(salt, payload))
             rows.append(Row(number, leaf, salt, payload, key))
-            nodes.update(_grown(edge, number, leaf_hash(leaf)))
+            nodes.update(grown(edge, number, leaf_hash(leaf)))
             numbers.append(number)
             if key:
                 known[key] = number
@@ -282,18 +281,6 @@ def _not_before(last: str, at: str) -> str:
 
 def _leaf(kind: str, at: str, commitment: str) -> bytes:
     return canonical_json({"commitment": commitment, "kind": kind, "recorded_at": at, "v": 1})
-
-
-def _grown(edge: list[tuple[int, bytes]], number: int, found: bytes) -> dict[int, bytes]:
-    """Nodes that entry *number* with hash *found* completes, itself included; *edge* is brought up to date."""
-    level, index = 0, number
-    nodes = {place(0, number): found}
-    while index & 1:
-        _, left = edge.pop()
-        level, index, found = level + 1, index >> 1, node_hash(left, found)
-        nodes[place(level, index)] = found
-    edge.append((level, found))
-    return nodes
 
 
 def _entry(row: Row) -> LogEntry:

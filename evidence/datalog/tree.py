@@ -38,6 +38,18 @@ def whole_nodes(stretch: Stretch) -> list[int]:
     return found
 
 
+def grown(edge: list[tuple[int, bytes]], number: int, found: bytes) -> dict[int, bytes]:
+    """Nodes that entry *number* with hash *found* completes, itself included; *edge* is brought up to date."""
+    level, index = 0, number
+    nodes = {place(0, number): found}
+    while index & 1:
+        _, left = edge.pop()
+        level, index, found = level + 1, index >> 1, node_hash(left, found)
+        nodes[place(level, index)] = found
+    edge.append((level, found))
+    return nodes
+
+
 def folded(hashes: Sequence[bytes]) -> bytes:
     """Hash over a stretch from those of its whole nodes, left to right; at least one."""
     found = hashes[-1]

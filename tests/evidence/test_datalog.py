@@ -21,9 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.datalog import check
+from evidence.datalog.anchor import anchor_heads
 from evidence.datalog.leaves import FileLeaves, InMemoryLeaves, Leaves, Row
 from evidence.datalog.log import CLOCK_SKEW, DataLog, Record
-from evidence.datalog.tree import consistency_plan, inclusion_plan, place, whole_nodes
+from evidence.datalog.tree import consistency_plan, grown, inclusion_plan, place, whole_nodes
 from evidence.errors import ClockBehindLog, EntryRefused, LogDamaged, LogError, LogMoved, NotCanonical, NotInLog
 from evidence.signing import SigningKey, open_key
 from evidence.verify import (
@@ -251,6 +252,24 @@ def test_heads_of_somebody_else(log: DataLog, key: SigningKey, tmp_path: Path) -
         assert "checkpoint" in verdict.fault.what
 
 
+def test_many_heads_under_one_root(key: SigningKey) -> None:
+    with pytest.raises(EntryRefused):
+        anchor_heads([])
+    notes = []
+    for n in range(9):
+        log = DataLog(InMemoryLeaves())
+        log.append_all([Record("a", {})] * n, NOW)
+        notes.append(log.publish(key))
+        anchor = anchor_heads(notes)
+        assert anchor == anchor_heads([*reversed(notes), notes[0]])
+        root = bytes.fromhex(anchor.digest.hex)
+        assert root == tree_hash(leaf_hash(head.note) for head in anchor.heads)
+        assert {head.note for head in anchor.heads} == set(notes)
+        for head in anchor.heads:
+            verify_inclusion(leaf_hash(head.note), head.index, head.size, head.proof, root)
+            assert not any(other.note in b"".join(head.proof) for other in anchor.heads)
+
+
 # ---- erasing
 
 
@@ -453,13 +472,11 @@ def file_row(log: DataLog, index: int) -> Row:
 
 
 def _rebuilt(origin: str, rows: list[Row]) -> InMemoryLeaves:
-    from evidence.datalog.log import _grown
-
     made = InMemoryLeaves()
     made.origin = origin
     edge: list[tuple[int, bytes]] = []
     for row in rows:
-        made.append(row.index, [row], _grown(edge, row.index, leaf_hash(row.leaf)))
+        made.append(row.index, [row], grown(edge, row.index, leaf_hash(row.leaf)))
     return made
 
 
