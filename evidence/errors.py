@@ -9,8 +9,17 @@ EvidenceError
 ├── LookUpFailed      the name service did not answer
 ├── CannotMark        a file that is damaged, or is not what it is said to be
 ├── KeyUnusable       the signing key cannot be made, read or used
+│   └── KeyExposed      others on this machine may read the signing key
 ├── ReceiptRefused    a receipt that would say nothing, or the same twice
-└── WrongCanary       a canary that cannot be drawn, or counts that cannot be
+├── WrongCanary       a canary that cannot be drawn, or counts that cannot be
+├── LogError          the data log cannot be written or read
+│   ├── LogMoved        somebody else appended in between
+│   ├── LogDamaged      the log is not what it was when its entries were made
+│   ├── NotInLog        no entry has this number
+│   ├── EntryRefused    an entry that the log does not take
+│   └── ClockBehindLog  this machine's clock shows a time before the last entry
+├── TimestampRefused  an answer of a time-stamp authority proves nothing
+└── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
 """
 
 from __future__ import annotations
@@ -82,3 +91,57 @@ class ReceiptRefused(EvidenceError):
     """A receipt that would say nothing, or the same twice."""
 
     remedy = "Deliver at least one file, and give each a name of its own."
+
+
+class KeyExposed(KeyUnusable):
+    """Others on this machine may read the signing key."""
+
+    remedy = "Make the key's file readable for you alone: chmod 600. If others had access, rotate the key."
+
+
+class LogError(EvidenceError):
+    """The data log cannot be written or read."""
+
+    remedy = "Check free space and permissions of the log's file, then try again; what was acknowledged is kept."
+
+
+class LogMoved(LogError):
+    """Somebody else appended in between; nothing was written."""
+
+    remedy = "Try again."
+
+
+class LogDamaged(LogError):
+    """The log is not what it was when its entries were made."""
+
+    remedy = "Stop writing to it, keep a copy as it is, and restore the log from a backup; then verify it again."
+
+
+class NotInLog(LogError):
+    """No entry has this number."""
+
+    remedy = "Check the number; where it is right, restore the log from a backup and verify it."
+
+
+class EntryRefused(LogError):
+    """An entry that the log does not take."""
+
+    remedy = "Name a kind in lower-case letters, a time with its zone, and a payload of JSON values below 16 MB."
+
+
+class ClockBehindLog(LogError):
+    """This machine's clock shows a time before the last entry."""
+
+    remedy = "Set this machine's clock; entries are never recorded earlier than those before them."
+
+
+class TimestampRefused(EvidenceError):
+    """An answer of a time-stamp authority proves nothing; it is kept all the same."""
+
+    remedy = "Wait: the next authority is asked, and this one again later. Check its root certificate if it goes on."
+
+
+class AuthorityWrong(EvidenceError):
+    """An authority is set up with certificates or an address that cannot be used."""
+
+    remedy = "Give an http or https address, and the authority's own root certificate as PEM or DER."
