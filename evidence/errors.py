@@ -6,6 +6,8 @@ EvidenceError
 │   └── VaultDamaged    bytes no longer match their digest
 ├── WrongDigest       not a lower-case hex SHA-256
 ├── NotCanonical      a value that has no canonical JSON form
+├── CannotMark        a file that is damaged, or is not what it is said to be
+├── WrongTerms        terms that cannot stand in a file's metadata
 └── LookUpFailed      the name service did not answer
 """
 
@@ -46,6 +48,18 @@ class NotCanonical(EvidenceError):
     """A value that has no canonical JSON form (RFC 8785)."""
 
     remedy = "Use text, finite numbers, whole numbers below 2**53, lists and objects with text keys."
+
+
+class CannotMark(EvidenceError):
+    """A file is cut off, damaged or not of the kind that was named; nothing was written."""
+
+    remedy = "Open the file in the program that made it and save it again, or deliver it with a sidecar."
+
+
+class WrongTerms(EvidenceError):
+    """Terms that cannot stand in a file's metadata."""
+
+    remedy = "Use printable text of at most 2,000 characters, and whole addresses (https://...) for links."
 
 
 class LookUpFailed(EvidenceError):
