@@ -37,8 +37,10 @@ class _Head(HTMLParser):
         self.after: dict[str, tuple[int, int, int]] = {}
         self.metas: list[tuple[str, str]] = []
         self.is_over = False
+        self.has_tags = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.has_tags = True
         line, column = self.getpos()
         size = len(self.get_starttag_text() or "")
         said = dict(attrs)
@@ -53,12 +55,13 @@ class _Head(HTMLParser):
             self.after.setdefault(tag, (line, column, size))
 
     def handle_decl(self, decl: str) -> None:
+        self.has_tags = True
         self.after.setdefault("doctype", (*self.getpos(), len(decl) + 3))
 
 
 def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     """Give a copy with the elements in its head; a page in UTF-16 gets a sidecar. Raises CannotMark for no page."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:512]:
+    if _is_utf16(data):
         return beside(data, terms, "the page is coded in UTF-16; its terms stand in a sidecar")
     own = _BLOCK.sub(b"", data)
     head = _head(own)
@@ -74,21 +77,27 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
 
 def read(data: bytes) -> ReadMarks:
     """What the page says of itself. Raises CannotMark when it is no page."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:512]:
+    if _is_utf16(data):
         return ReadMarks()
     names = {name.lower(): field for name, field in NAMES.items()}
     metas = {names[name.lower()]: content for name, content in _head(data, "utf-8").metas if name.lower() in names}
     return marks_of(metas, MARK)
 
 
+def _is_utf16(data: bytes) -> bool:
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+
 def _head(data: bytes, encoding: str = "iso-8859-1") -> _Head:
     """Read the head. ISO 8859-1 makes one character of each byte, so that places in the text are places in the file."""
+    if b"\0" in data[:MOST_HEAD]:
+        raise CannotMark("it is no HTML page")
     head = _Head()
     try:
         head.feed(data[:MOST_HEAD].decode(encoding, "replace"))
     except (AssertionError, ValueError) as error:  # what html.parser says of broken declarations
         raise CannotMark(f"the page cannot be read: {str(error)[:120]}") from None
-    if not head.after and not re.search(rb"<[a-zA-Z]", data[:MOST_HEAD]):
+    if not head.has_tags:
         raise CannotMark("it is no HTML page")
     return head
 

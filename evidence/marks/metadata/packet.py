@@ -176,7 +176,8 @@ def merge(packet: bytes, terms: MarkTerms) -> Merged:
     """
     from lxml import etree
 
-    root = _parsed(packet) if packet.strip(b"\0 \t\r\n") else _empty()
+    is_blank = len(packet) <= MOST_PACKET and not packet.strip(b"\0 \t\r\n")
+    root = _empty() if is_blank else _parsed(packet)
     rdf = _rdf(root)
     found = _read(rdf)
     warnings = tuple(_overruled(found, terms))

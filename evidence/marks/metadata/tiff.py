@@ -23,6 +23,9 @@ from evidence.marks.metadata.packet import (
 
 XMP = 700
 C2PA = 0xCD41
+PIXELS = ((273, 279), (324, 325))
+"""Where strips and tiles begin, and how many bytes each has."""
+MOST_PAGES = 100_000
 _BYTE = 1
 _WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 """Bytes of one value of each field type (TIFF 6.0, section 2; BigTIFF)."""
@@ -87,7 +90,6 @@ def read(data: bytes) -> ReadMarks:
 
 
 def _first(data: bytes) -> _Directory:
-    what = "the first directory of the TIFF"
     orders: dict[bytes, Order] = {b"II": "little", b"MM": "big"}
     if data[:2] not in orders:
         raise CannotMark("it is no TIFF file")
@@ -99,6 +101,13 @@ def _first(data: bytes) -> _Directory:
     if is_big and take(data, 4, 4, "the head of the TIFF") != (8).to_bytes(2, order) + b"\0\0":
         raise CannotMark("the head of the BigTIFF is damaged")
     at = number(data, 8 if is_big else 4, 8 if is_big else 4, order, "the head of the TIFF")
+    first = _directory(data, at, order, is_big=is_big)
+    _check_pages(data, first)
+    return first
+
+
+def _directory(data: bytes, at: int, order: Order, *, is_big: bool) -> _Directory:
+    what = "a directory of the TIFF"
     wide, counted = (20, 8) if is_big else (12, 2)
     count = number(data, at, counted, order, what)
     if not count or count > 0xFFFF:
@@ -110,6 +119,35 @@ def _first(data: bytes) -> _Directory:
         entries[number(entry, 0, 2, order, what)] = entry
     next_at = take(data, at + counted + count * wide, 8 if is_big else 4, what)
     return _Directory(order, is_big, entries, next_at)
+
+
+def _check_pages(data: bytes, first: _Directory) -> None:
+    """Raise CannotMark when a page's directory, or what it says of its pixels, lies outside the file."""
+    seen: set[int] = set()
+    page = first
+    while at := int.from_bytes(page.next_at, page.order):
+        if at in seen or len(seen) > MOST_PAGES:
+            raise CannotMark("the pages of the TIFF have no end")
+        seen.add(at)
+        _check_pixels(data, page)
+        page = _directory(data, at, first.order, is_big=first.is_big)
+    _check_pixels(data, page)
+
+
+def _check_pixels(data: bytes, page: _Directory) -> None:
+    for offsets, sizes in PIXELS:
+        if offsets not in page.entries or sizes not in page.entries:
+            continue
+        starts, lengths = _numbers(data, page, offsets), _numbers(data, page, sizes)
+        if len(starts) != len(lengths) or any(s + n > len(data) for s, n in zip(starts, lengths, strict=True)):
+            raise CannotMark("the TIFF is cut off: pixels of a page lie outside it")
+
+
+def _numbers(data: bytes, page: _Directory, tag: int) -> list[int]:
+    kind = number(page.entries[tag], 2, 2, page.order, f"field {tag} of the TIFF")
+    width = _WIDTHS.get(kind, 1)
+    value = _value(data, page, tag)
+    return [int.from_bytes(value[n : n + width], page.order) for n in range(0, len(value), width)]
 
 
 def _value(data: bytes, directory: _Directory, tag: int) -> bytes:
