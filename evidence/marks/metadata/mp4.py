@@ -104,7 +104,7 @@ def _has_gps(data: bytes, boxes: list[_Box]) -> bool:
 
 def _warnings(data: bytes, boxes: list[_Box], xmp: _Box | None) -> Iterator[str]:
     if _has_gps(data, boxes):
-        yield GPS_WARNING.format("the film's own data")
+        yield GPS_WARNING.format("directory")
     if xmp and b"GPSLatitude" in _packet(data, xmp):
         yield GPS_WARNING.format("XMP")
     if any(_is(data, b, C2PA) for b in boxes):

@@ -64,13 +64,13 @@ def read(data: bytes) -> ReadMarks:
 def _parsed(part: bytes) -> Element:
     from lxml import etree
 
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise CannotMark("the document's custom properties declare entities")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CannotMark(f"the document's custom properties are no XML: {str(error)[:120]}") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise CannotMark("the document's custom properties declare entities")
     if root.tag != f"{{{_PROPERTIES}}}Properties":
         raise CannotMark("the document's custom properties are of a kind that is not known here")
     return root

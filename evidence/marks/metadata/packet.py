@@ -213,9 +213,12 @@ def _parsed(packet: bytes) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=True
     )
     try:
-        return etree.fromstring(text, parser)
+        root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CannotMark(f"the XMP packet is no XML: {str(error)[:120]}") from None
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the search above does not see
+        raise CannotMark("the XMP packet declares entities")
+    return root
 
 
 def _empty() -> Element:

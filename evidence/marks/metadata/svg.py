@@ -96,7 +96,7 @@ def _alone(packet: bytes, spaces: dict[str, str]) -> bytes:
     missing = b""
     for prefix, space in spaces.items():
         attribute = f"xmlns:{prefix}=" if prefix else "xmlns="
-        is_used = f"{prefix}:".encode() in packet if prefix else _UNPREFIXED.search(packet)
+        is_used = re.search(rf"[<\s/]{re.escape(prefix)}:".encode(), packet) if prefix else _UNPREFIXED.search(packet)
         if is_used and not re.search(rb"\s" + re.escape(attribute.encode()), packet[:end]):
             missing += f' {attribute}"{escape(space)}"'.encode()
     return packet[: name.end()] + missing + packet[name.end() :]

@@ -49,7 +49,7 @@ def exif(*, orientation: int = 6, gps: bool = False) -> Any:
     found[0x0112] = orientation
     found[0x010F] = "Made Up"
     if gps:
-        found[0x8825] = {1: "N", 2: (54.0, 58.0, 0.0), 3: "W", 4: (1.0, 36.0, 0.0)}
+        found.get_ifd(0x8825).update({1: "N", 2: (54.0, 58.0, 0.0), 3: "W", 4: (1.0, 36.0, 0.0)})
     return found
 
 
@@ -90,24 +90,28 @@ def gif(*, frames: int = 3) -> bytes:
     return saved(picture().convert("P"), "GIF", **more)
 
 
-def tiff(*, pages: int = 1, gps: bool = False, big: bool = False) -> bytes:
+def tiff(*, pages: int = 1, big: bool = False) -> bytes:
     more: dict[str, Any] = {"big_tiff": True} if big else {}
     if pages > 1:
         more |= {"save_all": True, "append_images": [picture(seed=n) for n in range(1, pages)]}
-    return saved(picture(), "TIFF", compression="tiff_lzw", exif=exif(gps=gps), icc_profile=profile(), **more)
+    return saved(picture(), "TIFF", compression="tiff_lzw", exif=exif(), icc_profile=profile(), **more)
 
 
-def big_endian_tiff() -> bytes:
+def big_endian_tiff(*, gps: bool = False) -> bytes:
     """Two grey rows of four pixels, as an old Macintosh wrote them."""
     pixels = bytes(range(0, 240, 30))
     tags = [(256, 3, 4), (257, 3, 2), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 0), (278, 3, 2), (279, 4, 8)]
+    tags += [(0x8825, 4, 0)] if gps else []
     start = 8 + 2 + 12 * len(tags) + 4
+    place = start + len(pixels)
     entries = b""
     for tag, kind, value in tags:
-        value = start if tag == 273 else value
+        value = {273: start, 0x8825: place}.get(tag, value)
         packed = struct.pack(">HH", value, 0) if kind == 3 else struct.pack(">I", value)
         entries += struct.pack(">HHI", tag, kind, 1) + packed
-    return b"MM\0*\0\0\0\x08" + struct.pack(">H", len(tags)) + entries + b"\0\0\0\0" + pixels
+    latitude = struct.pack(">HHHI4sHHIII", 2, 1, 2, 2, b"N", 2, 5, 3, place + 30, 0)
+    latitude += struct.pack(">6I", 54, 1, 58, 1, 0, 1)
+    return b"MM\0*\0\0\0\x08" + struct.pack(">H", len(tags)) + entries + b"\0\0\0\0" + pixels + latitude * gps
 
 
 def svg() -> bytes:

@@ -22,7 +22,8 @@ FOREIGN = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
     crs:Exposure2012="+0.35" xmp:Rating="4" plus:DataMining="http://ns.useplus.org/ldf/vocab/DMI-UNSPECIFIED"
     xmpNote:HasExtendedXMP="0123456789ABCDEF0123456789ABCDEF">
    <dc:creator><rdf:Seq><rdf:li>Bo Other</rdf:li></rdf:Seq></dc:creator>
-   <dc:title><rdf:Alt><rdf:li xml:lang="de">Morgen</rdf:li><rdf:li xml:lang="x-default">Dawn</rdf:li></rdf:Alt></dc:title>
+   <dc:title><rdf:Alt><rdf:li xml:lang="de">Morgen</rdf:li>
+    <rdf:li xml:lang="x-default">Dawn</rdf:li></rdf:Alt></dc:title>
    <dc:subject><rdf:Bag><rdf:li>pier</rdf:li><rdf:li>sea</rdf:li></rdf:Bag></dc:subject>
    <crs:ToneCurve><rdf:Seq><rdf:li>0, 0</rdf:li></rdf:Seq></crs:ToneCurve>
   </rdf:Description>
@@ -64,7 +65,7 @@ def test_a_packet_that_was_there_keeps_what_is_its_own() -> None:
         b"<rdf:li>0, 0</rdf:li>",
         b"<!-- by hand -->",
         b'x:xmptk="Made Up 1.0"',
-        "Morgen".encode(),
+        b"Morgen",
     ):
         assert kept in merged.packet
     found = read_packet(merged.packet)
