@@ -19,7 +19,8 @@ EvidenceError
 │   ├── EntryRefused    an entry that the log does not take
 │   └── ClockBehindLog  this machine's clock shows a time before the last entry
 ├── TimestampRefused  an answer of a time-stamp authority proves nothing
-└── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
+├── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
+└── WrongTerms        terms that cannot stand in a file's metadata
 """
 
 from __future__ import annotations
@@ -145,3 +146,9 @@ class AuthorityWrong(EvidenceError):
     """An authority is set up with certificates or an address that cannot be used."""
 
     remedy = "Give an http or https address, and the authority's own root certificate as PEM or DER."
+
+
+class WrongTerms(EvidenceError):
+    """Terms that cannot stand in a file's metadata."""
+
+    remedy = "Use printable text of at most 2,000 characters, and whole addresses (https://...) for links."

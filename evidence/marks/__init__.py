@@ -1,1 +1,1 @@
-"""What is put into a copy before it is delivered: metadata, an invisible mark, signed credentials, canaries."""
+"""Marks that travel with a delivered copy."""
