@@ -25,8 +25,9 @@ LOOK_SIDE = 384
 """Longest side at which guesses are compared."""
 SEARCH_SIDE = 200
 """Longest side at which pictures are searched for in one another."""
-REFINE_SIDES = (256, 640)
-"""Longest sides for the fine work, coarse first; the error that is left is far below the shortest wave."""
+ROUGH_SIDE, FINE_SIDE = 256, 640
+"""Longest sides for the fine work: the first for the best guesses of each kind, the second for the one that won. The
+error that it leaves is far below the shortest wave."""
 SUSPECT_SIDE = 1536
 """A larger suspect is shrunk for the guesses, not for the measurement."""
 ALIKE = 0.45
@@ -73,12 +74,13 @@ def align(original: Plane, suspect: Plane) -> Alignment | None:
     best: list[Alignment] = []
     for stage in (_same_frame, _by_orb, _by_sift, _by_search):
         guesses = sorted((view.judge(matrix, how) for matrix, how in stage(original, seen)), key=lambda a: -a.rank)
-        best = sorted([*best, *(view.refined(guess) for guess in guesses[:KEPT])], key=lambda a: -a.rank)
+        best = sorted([*best, *(view.refined(guess, ROUGH_SIDE) for guess in guesses[:KEPT])], key=lambda a: -a.rank)
         if best and best[0].rank >= SURE:
             break
     if not best or best[0].rank < ALIKE:
         return None
-    return replace(best[0], matrix=_resizing(seen.shape, suspect.shape) @ best[0].matrix)
+    final = view.refined(best[0], FINE_SIDE)
+    return replace(final, matrix=_resizing(seen.shape, suspect.shape) @ final.matrix)
 
 
 def warped(suspect: Plane, alignment: Alignment, shape: tuple[int, int]) -> tuple[Plane, Plane]:
@@ -133,16 +135,13 @@ class _View:
         inside = cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0
         return replace(nothing, correlation=_correlation(self._details, _details(picture), inside), overlap=overlap)
 
-    def refined(self, guess: Alignment) -> Alignment:
+    def refined(self, guess: Alignment, side: int) -> Alignment:
         """Give *guess* after fine work (ECC, Evangelidis and Psarakis 2008), or as it is where that is no better."""
         if guess.rank < WORTH_REFINING:
             return guess
-        matrix = guess.matrix
-        for side in REFINE_SIDES:
-            finer = self._climb(matrix, side)
-            if finer is None:
-                break
-            matrix = finer
+        matrix = self._climb(guess.matrix, side)
+        if matrix is None:
+            return guess
         better = self.judge(matrix, guess.how)
         return better if better.rank >= guess.rank - 0.01 else guess
 
@@ -154,7 +153,7 @@ class _View:
         seen = _resized(self._suspect, min(1.0, 1 / _stretch(matrix, small.shape)))
         matrix = _resizing(self._suspect.shape, seen.shape) @ matrix
         start = (matrix / matrix[2, 2]).astype(np.float32)
-        criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
+        criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-5)
         everywhere = np.full(seen.shape, 255, np.uint8)
         try:
             _, found = cv2.findTransformECC(small, seen, start, cv2.MOTION_HOMOGRAPHY, criteria, everywhere, 5)

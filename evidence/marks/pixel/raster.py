@@ -38,6 +38,7 @@ REFUSED_MODES = {
     "F": "its samples are 32-bit numbers, and a marked copy would have 8 bits",
     "I": "its samples have more than 8 bits, and a marked copy would lose them",
 }
+_FINE_JPEG: dict[str, Any] = {"quality": 99, "subsampling": 0}
 LUMA = (np.float32(0.299), np.float32(0.587), np.float32(0.114))
 """ITU-R BT.601, as JPEG uses it."""
 
@@ -128,10 +129,11 @@ def luma_of(samples: Samples) -> Plane:
     return luma.astype(np.float32, copy=False)
 
 
-def written(raster: Raster, samples: Samples) -> bytes:
+def written(raster: Raster, samples: Samples, *, finer: bool = False) -> bytes:
     """Write *samples* as a copy of *raster*: its format, colour profile, EXIF and density.
 
-    PNG, TIFF and lossless WebP stay lossless, JPEG keeps its tables, GIF and BMP become PNG.
+    PNG, TIFF and lossless WebP stay lossless, GIF and BMP become PNG. A JPEG keeps its tables, so that its copy loses
+    hardly more and is as large, unless a *finer* one is asked for; a finer WebP is lossless.
     """
     image = Image.fromarray(samples[..., 0] if raster.mode == "L" else samples, raster.mode)
     more: dict[str, Any] = {}
@@ -140,10 +142,11 @@ def written(raster: Raster, samples: Samples) -> bytes:
     if raster.exif:
         more["exif"] = raster.exif
     if raster.format == "JPEG":
-        tables = {"qtables": raster.tables} if raster.tables else {"quality": 95}
-        more |= tables | {"subsampling": raster.subsampling}
+        kept = raster.tables is not None and not finer
+        more |= {"qtables": raster.tables, "subsampling": raster.subsampling} if kept else _FINE_JPEG
     elif raster.format == "WEBP":
-        more |= {"lossless": True, "exact": True} if raster.lossless else {"quality": 95, "exact": True}
+        more |= {"lossless": True} if raster.lossless or finer else {"quality": 95}
+        more["exact"] = True  # colours under clear pixels stay
     elif raster.format == "TIFF":
         more["compression"] = "tiff_adobe_deflate"
     if raster.density and raster.format != "WEBP":
