@@ -16,7 +16,7 @@ from evidence.errors import NoRoomForMark
 from evidence.marks.pixel.carrier import Plane, activity, allowance, canonical, pattern
 from evidence.marks.pixel.detect import z_in_place
 from evidence.marks.pixel.key import MarkKey
-from evidence.marks.pixel.raster import Raster, Samples, copy_format, luma_of, read_original, written
+from evidence.marks.pixel.raster import STRIP_ROWS, Raster, Samples, copy_format, luma_of, read_original, written
 
 AIM_DB = 46.0
 """Peak signal-to-noise ratio of a copy that is stored without loss; between 45 and 48 nothing is seen."""
@@ -84,7 +84,12 @@ def add_mark(raster: Raster, key: MarkKey, aim_db: float = AIM_DB) -> Samples:
 def psnr_of(one: Samples, other: Samples) -> float:
     """Peak signal-to-noise ratio over the colour channels, in decibels; infinite for equal pictures."""
     colours = one.shape[2] - (one.shape[2] in (2, 4))
-    square = float(np.mean((one[..., :colours].astype(np.float32) - other[..., :colours]) ** 2, dtype=np.float64))
+    total = 0.0
+    for start in range(0, len(one), STRIP_ROWS):
+        strip = slice(start, start + STRIP_ROWS)
+        off = one[strip, :, :colours].astype(np.int32) - other[strip, :, :colours]
+        total += float(np.sum(off * off, dtype=np.int64))
+    square = total / (one.shape[0] * one.shape[1] * colours)
     return 10 * math.log10(255**2 / square) if square else math.inf
 
 
@@ -109,7 +114,9 @@ def _added(raster: Raster, field: Plane) -> Samples:
     if raster.mode in ("LA", "RGBA"):
         # Under a clear pixel there is no picture; what is stored there stays as it was.
         field = field * (raster.samples[..., -1] > 0)
-    moved = np.rint(field).astype(np.int16)
-    for channel in range(3 if raster.mode.startswith("RGB") else 1):
-        out[..., channel] = np.clip(raster.samples[..., channel] + moved, 0, 255)
+    colours = 3 if raster.mode.startswith("RGB") else 1
+    for start in range(0, len(out), STRIP_ROWS):
+        strip = slice(start, start + STRIP_ROWS)
+        moved = np.rint(field[strip]).astype(np.int16)[..., None]
+        out[strip, :, :colours] = np.clip(out[strip, :, :colours] + moved, 0, 255)
     return out

@@ -42,6 +42,8 @@ _FINE_JPEG: dict[str, Any] = {"quality": 99, "subsampling": 0}
 LUMA = (np.float32(0.299), np.float32(0.587), np.float32(0.114))
 """ITU-R BT.601, as JPEG uses it."""
 
+STRIP_ROWS = 256
+"""Large pictures are worked through in strips, so that what is in between takes no memory to speak of."""
 Samples = npt.NDArray[np.uint8]
 """Height x width x channels."""
 
@@ -116,17 +118,22 @@ def read_suspect(data: bytes) -> Plane:
 
 def luma_of(samples: Samples) -> Plane:
     """Luma of 8-bit samples with 1 to 4 channels; what is transparent is seen over white."""
+    out = np.empty(samples.shape[:2], np.float32)
+    for start in range(0, len(samples), STRIP_ROWS):
+        out[start : start + STRIP_ROWS] = _luma_of_strip(samples[start : start + STRIP_ROWS])
+    return out
+
+
+def _luma_of_strip(samples: Samples) -> Plane:
     channels = samples.shape[2]
     if channels < 3:
         luma = samples[..., 0].astype(np.float32)
     else:
-        luma = samples[..., 0] * LUMA[0]
-        luma += samples[..., 1] * LUMA[1]
-        luma += samples[..., 2] * LUMA[2]
+        luma = samples[..., 0] * LUMA[0] + samples[..., 1] * LUMA[1] + samples[..., 2] * LUMA[2]
     if channels in (2, 4) and samples[..., -1].min() < 255:
         cover = samples[..., -1] * np.float32(1 / 255)
         luma = luma * cover + (1 - cover) * np.float32(255)
-    return luma.astype(np.float32, copy=False)
+    return luma
 
 
 def written(raster: Raster, samples: Samples, *, finer: bool = False) -> bytes:
