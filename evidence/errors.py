@@ -20,7 +20,12 @@ EvidenceError
 │   └── ClockBehindLog  this machine's clock shows a time before the last entry
 ├── TimestampRefused  an answer of a time-stamp authority proves nothing
 ├── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
-└── WrongTerms        terms that cannot stand in a file's metadata
+├── WrongTerms        terms that cannot stand in a file's metadata
+└── MarkError         a picture cannot be marked, or not be looked through for a mark
+    ├── NotAPicture     the bytes cannot be decoded as a picture
+    ├── PictureRefused  a picture of a kind that is not marked
+    ├── NoRoomForMark   the picture is too flat to hold a mark
+    └── WrongMarkKey    not the key, secret, salt or name that a mark needs
 """
 
 from __future__ import annotations
@@ -152,3 +157,33 @@ class WrongTerms(EvidenceError):
     """Terms that cannot stand in a file's metadata."""
 
     remedy = "Use printable text of at most 2,000 characters, and whole addresses (https://...) for links."
+
+
+class MarkError(EvidenceError):
+    """A picture cannot be marked, or not be looked through for a mark."""
+
+    remedy = "Deliver the file with metadata only; the original is unchanged."
+
+
+class NotAPicture(MarkError):
+    """The bytes cannot be decoded as a picture."""
+
+    remedy = "Open the file in a viewer; where it shows a picture, save it as PNG or JPEG and try again."
+
+
+class PictureRefused(MarkError):
+    """A picture of a kind that is not marked, because its copy would lose something."""
+
+    remedy = "Deliver this file with metadata only, or mark an 8-bit RGB version of it."
+
+
+class NoRoomForMark(MarkError):
+    """The picture is too flat to hold a mark that survives and is not seen."""
+
+    remedy = "Deliver this file with metadata only."
+
+
+class WrongMarkKey(MarkError):
+    """Not the key, secret, salt or name that a mark needs."""
+
+    remedy = "Give the 32 bytes that were kept for this copy, and the names of work and recipient."

@@ -30,6 +30,7 @@ HEAVY = {
     "apprise",
     "apscheduler",
     "cryptography",
+    "cv2",
     "dbos",
     "fastapi",
     "imapclient",
