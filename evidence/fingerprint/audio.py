@@ -31,6 +31,8 @@ MOST_PRINT_SECONDS = 7_200
 PRINT_RATE = 11_025
 """Samples a second, one channel: what chromaprint reduces everything to."""
 MOST_PRINT_BYTES = 8 * 1024 * 1024
+SLACK_SECONDS = 0.5
+"""So much longer than its samples may a track say that it is: encoders pad."""
 NO_FFMPEG = "sound and moving pictures are not decoded: ffmpeg is not installed"
 NO_FPCALC = "no chromaprint: fpcalc is not installed"
 
@@ -114,11 +116,12 @@ def _sound(ffmpeg: str, container: str, descriptor: int, stream: dict[str, Any])
     if not size:
         raise UnreadableMedia(f"the sound has no samples{f': {complaint}' if complaint else ''}")
     notes: tuple[str, ...] = (f"the decoder complained, the file may be cut short: {complaint}",) if complaint else ()
+    seconds = round(size / (4 * channels * rate), 3)
+    notes += cut_short(stream, seconds)
     fpcalc = located("fpcalc")
     codes = b"" if fpcalc is None else _chromaprint(quiet, fpcalc, descriptor)
     if fpcalc is None:
         notes += (NO_FPCALC,)
-    seconds = round(size / (4 * channels * rate), 3)
     return AudioPrint(Digest(digest.hexdigest()), rate, channels, seconds, codes, decoder_of(ffmpeg)), notes
 
 
@@ -131,7 +134,19 @@ def _chromaprint(quiet: list[str], fpcalc: str, descriptor: int) -> bytes:
         if samples.tell() < 2 * PRINT_RATE:
             return b""  # less than a second has no chromaprint
         answer: list[bytes] = []
-        command = [fpcalc, "-raw", "-json", "-length", "0", "-format", "s16le", "-rate", str(PRINT_RATE)]
+        # It takes the end of raw samples for an error; ours are whole, ffmpeg has said so.
+        command = [
+            fpcalc,
+            "-ignore-errors",
+            "-raw",
+            "-json",
+            "-length",
+            "0",
+            "-format",
+            "s16le",
+            "-rate",
+            str(PRINT_RATE),
+        ]
         command += ["-channels", "1", f"/dev/fd/{samples.fileno()}"]
         try:
             run(command, [samples.fileno()], answer.append, MOST_PRINT_BYTES)
@@ -156,6 +171,17 @@ def probed(ffprobe: str, container: str, descriptor: int) -> list[dict[str, Any]
     except ValueError as error:
         raise UnreadableMedia("the file's streams cannot be listed") from error
     return [s for s in streams if isinstance(s, dict)]
+
+
+def cut_short(stream: dict[str, Any], seconds: float) -> tuple[str, ...]:
+    """Say where a stream lasts longer by its header than it could be decoded. Raw MP3 and Ogg have no such header."""
+    try:
+        expected = float(stream.get("duration", 0))
+    except (TypeError, ValueError):
+        return ()
+    if not expected > seconds + SLACK_SECONDS:
+        return ()
+    return (f"the file says that it lasts {expected:.1f} seconds, and {seconds:.1f} could be decoded",)
 
 
 @functools.cache

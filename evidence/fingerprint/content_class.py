@@ -76,7 +76,8 @@ def picture_class(measured: Measures) -> ContentClass:
     if measured.light >= 0.7 and measured.saturation < PALE and measured.top >= 0.25:
         return ContentClass.DOCUMENT
     if measured.flat >= FLAT:
-        return ContentClass.UI if measured.saturation < 0.05 else ContentClass.ART
+        plain = measured.saturation < 0.05 or (measured.top >= 0.5 and measured.detail < 1.5)
+        return ContentClass.UI if plain else ContentClass.ART
     return ContentClass.ART if measured.entropy < LEAST_ENTROPY else ContentClass.PHOTO
 
 

@@ -33,6 +33,8 @@ from evidence.errors import TooLarge, UnreadableMedia
 SIDE = 640
 """Pixels on the longer side of the grey copy; a smaller picture stays as it is."""
 MOST_FEATURES = 500
+LEAST_SIDE = 32
+"""Pixels: ORB looks at a patch of 31 around each keypoint, and OpenCV fails on pictures that are narrower."""
 MOST_PIXELS = 178_956_970
 """Pixels of one frame: where Pillow itself refuses."""
 MOST_FRAMES = 2_000
@@ -287,6 +289,8 @@ def _to_eight_bits(view: Image.Image) -> Image.Image:
 
 def _features(grey: NDArray[np.uint8]) -> Features:
     height, width = grey.shape
+    if min(height, width) < LEAST_SIDE:
+        return Features(b"", b"")
     detector = cv2.ORB.create(nfeatures=MOST_FEATURES)
     found, descriptors = detector.detectAndCompute(np.ascontiguousarray(grey), None)
     if descriptors is None or not found:

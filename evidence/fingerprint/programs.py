@@ -7,6 +7,7 @@ instead of guessing it (playlists fetch what they name), and may open nothing bu
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,8 @@ SECONDS = 600.0
 CHUNK_BYTES = 1024 * 1024
 MOST_COMPLAINT = 300
 """Characters of what a program says that are shown."""
+_OUR_NAME = re.compile(r"(?:ERROR: )?/dev/fd/[0-9]+: ")
+"""What a program calls the file; it says nothing to whoever reads the message."""
 
 CONTAINERS = {
     "application/ogg": "ogg",
@@ -119,4 +122,4 @@ def _last_words(descriptor: int) -> str:
     tail = os.pread(descriptor, 4096, max(0, size - 4096)).decode("utf-8", "replace")
     lines = ["".join(c if c.isprintable() else " " for c in line).strip() for line in tail.splitlines()]
     lines = [line for line in lines if line]
-    return lines[-1][-MOST_COMPLAINT:] if lines else ""
+    return _OUR_NAME.sub("", lines[-1])[-MOST_COMPLAINT:] if lines else ""

@@ -143,6 +143,7 @@ class _Shown(html.parser.HTMLParser):
     """Collects what a browser would show."""
 
     hidden = frozenset({"script", "style", "template", "head", "noscript"})
+    inline = frozenset({"a", "abbr", "b", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,7 +155,7 @@ class _Shown(html.parser.HTMLParser):
             self.inside.append(tag)
         elif tag == "body":
             self.inside = []  # a head that nobody closed
-        self.pieces.append(" " if tag in ("a", "b", "i", "em", "strong", "span") else "\n")
+        self.pieces.append("" if tag in self.inline else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.inside:
