@@ -1,7 +1,9 @@
 """A picture's prints: the digest of its pixels, two perceptual hashes, ORB features, and what was measured on it.
 
 The picture is decoded once. The digest covers every pixel as a viewer shows it (turned as EXIF says, palette and grey
-as RGB, no alpha where all is opaque); everything else is taken of a grey copy with ``SIDE`` pixels on its longer side.
+as RGB, no alpha where all is opaque). An RGB picture is digested as the PPM file that it would be, so that anybody can
+check it: ``magick photo.jpg -auto-orient -depth 8 ppm:- | sha256sum``. All else is taken of a grey copy with ``SIDE``
+pixels on its longer side.
 
 Hashes find candidates among many works: 64 bits of the discrete cosine transform (Zauner 2010, as imagehash writes it)
 and 256 bits of brightness differences. Neither survives a crop to three quarters, a mirror or a quarter turn (hence
@@ -32,6 +34,10 @@ from evidence.errors import TooLarge, UnreadableMedia
 
 SIDE = 640
 """Pixels on the longer side of the grey copy; a smaller picture stays as it is."""
+MEASURED_SIDE = 320
+"""Pixels on the longer side of what the class is measured on."""
+CODED_SIDE = 128
+"""Pixels on the shorter side, at least, of what the hashes are taken of; they look at 32 and 17."""
 MOST_FEATURES = 500
 LEAST_SIDE = 32
 """Pixels: ORB looks at a patch of 31 around each keypoint, and OpenCV fails on pictures that are narrower."""
@@ -180,7 +186,8 @@ def turned(data: bytes) -> tuple[tuple[int, int], ...]:
 
 def codes_of(grey: Image.Image) -> tuple[int, int]:
     """``phash64`` and ``dhash256`` of a grey picture (mode L)."""
-    return _code(imagehash.phash(grey).hash), _code(imagehash.dhash(grey, 16).hash)
+    small = grey.reduce(max(1, min(grey.size) // CODED_SIDE))
+    return _code(imagehash.phash(small).hash), _code(imagehash.dhash(small, 16).hash)
 
 
 def _code(bits: NDArray[np.bool_]) -> int:
@@ -236,11 +243,21 @@ def _shown(image: Image.Image) -> Image.Image:
     return view.convert("RGB") if view.mode in _EIGHT_BIT - {"RGB"} else view
 
 
-def _hash_pixels(view: Image.Image, digest: hashlib._Hash) -> None:
-    """Add the frame: a line ``MODE WIDTH HEIGHT``, then rows from the top, samples interleaved.
+class _Digesting:
+    """A file that is digested while it is written, and kept nowhere."""
 
-    Modes are RGB, RGBA and, for what 8-bit RGB cannot hold, Pillow's own (CMYK, I;16, F).
+    def __init__(self, digest: hashlib._Hash) -> None:
+        self.write = digest.update
+
+
+def _hash_pixels(view: Image.Image, digest: hashlib._Hash) -> None:
+    """Add the frame: RGB as a PPM file; else a line ``MODE WIDTH HEIGHT``, then rows from the top, samples interleaved.
+
+    Other modes are RGBA and, for what 8-bit RGB cannot hold, Pillow's own (CMYK, I;16, F).
     """
+    if view.mode == "RGB":
+        view.save(_Digesting(digest), "PPM")  # type: ignore[arg-type]  # it hands over band by band, and copies nothing
+        return
     width, height = view.size
     digest.update(f"{view.mode} {width} {height}\n".encode())
     rows = max(1, BAND_BYTES // (width * len(view.getbands())))
@@ -251,19 +268,22 @@ def _hash_pixels(view: Image.Image, digest: hashlib._Hash) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Reduced:
-    """What everything but the digest is taken of, ``SIDE`` pixels on the longer side at most."""
+    """What everything but the digest is taken of."""
 
     grey: Image.Image
-    """Mode L, averaged."""
+    """Mode L, averaged, ``SIDE`` pixels on the longer side at most."""
     colour: Image.Image
-    """Mode RGB, picked pixel by pixel: averaging would make flat areas of noise, and noise of fine lines."""
+    """Mode RGB, ``MEASURED_SIDE`` at most, picked pixel by pixel: averaging would flatten noise."""
 
 
 def _reduced(view: Image.Image) -> _Reduced:
     """Reduce the frame; what is transparent stands on white."""
     longer = max(view.size)
+    if longer > 4 * SIDE:  # sixteen pixels are enough for each one that is left, however large the picture
+        view = view.resize(_scaled(view.size, 4 * SIDE), Image.Resampling.NEAREST)
+        longer = 4 * SIDE
     if longer >= 2 * SIDE:
-        view = view.reduce(longer // SIDE)  # boxes of whole pixels: one pass, however large the picture
+        view = view.reduce(longer // SIDE)
     if view.mode == "RGBA":
         ground = Image.new("RGBA", view.size, "white")
         view = Image.alpha_composite(ground, view)
@@ -272,11 +292,17 @@ def _reduced(view: Image.Image) -> _Reduced:
     if view.mode != "RGB":
         view = view.convert("RGB")
     grey = view.convert("L")
-    if max(view.size) <= SIDE:
-        return _Reduced(grey, view.copy())  # a copy: the picture itself is about to show its next frame
-    scale = SIDE / max(view.size)
-    size = (max(1, round(view.width * scale)), max(1, round(view.height * scale)))
-    return _Reduced(grey.resize(size, Image.Resampling.BILINEAR), view.resize(size, Image.Resampling.NEAREST))
+    if max(view.size) > SIDE:
+        grey = grey.resize(_scaled(view.size, SIDE), Image.Resampling.BILINEAR)
+    # A copy in any case: the picture itself is about to show its next frame.
+    colour = view.resize(_scaled(view.size, min(longer, MEASURED_SIDE)), Image.Resampling.NEAREST)
+    return _Reduced(grey, colour)
+
+
+def _scaled(size: tuple[int, int], longer: int) -> tuple[int, int]:
+    """*size* with *longer* pixels on its longer side."""
+    scale = longer / max(size)
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _to_eight_bits(view: Image.Image) -> Image.Image:
@@ -314,18 +340,17 @@ def _features(grey: NDArray[np.uint8]) -> Features:
 def _measures(reduced: _Reduced) -> Measures:
     red, green, blue = (np.asarray(channel) for channel in reduced.colour.split())
     grey = np.asarray(reduced.colour.convert("L"))
-    across = cv2.absdiff(grey[:, 1:], grey[:, :-1])
-    down = cv2.absdiff(grey[1:, :], grey[:-1, :]) if len(grey) > 1 else grey[:0]
-    inner = cv2.max(across[:-1, :], down[:, :-1]) <= 1 if down.size and across.size else np.zeros(0, np.bool_)
+    across = np.abs(np.diff(grey.astype(np.int16), axis=1))
+    down = np.abs(np.diff(grey.astype(np.int16), axis=0))
+    inner = (across[:-1, :] <= 1) & (down[:, :-1] <= 1)
     high = np.uint16(0xF0)
     colours = np.bincount(((red & high) << 4 | (green & high) | blue >> 4).ravel(), minlength=4096)
     common = int(colours.argmax())
     light = (0.299 * (common >> 8) + 0.587 * (common >> 4 & 15) + 0.114 * (common & 15)) / 15
-    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-    differences = Image.fromarray(across).histogram() if across.size else [0]
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     return Measures(
-        entropy=_entropy(reduced.colour.convert("L").histogram()),
-        detail=_entropy(differences),
+        entropy=_entropy(np.bincount(grey.ravel(), minlength=256)),
+        detail=_entropy(np.bincount(across.ravel(), minlength=256)),
         flat=round(float(inner.mean()), 4) if inner.size else 1.0,
         top=round(int(colours.max()) / grey.size, 4),
         light=round(light, 4),
@@ -333,7 +358,7 @@ def _measures(reduced: _Reduced) -> Measures:
     )
 
 
-def _entropy(histogram: list[int]) -> float:
-    counts = np.array(histogram, np.float64)
-    shares = counts[counts > 0] / max(1.0, float(counts.sum()))
+def _entropy(histogram: NDArray[np.intp]) -> float:
+    """Bits; 0 of nothing."""
+    shares = histogram[histogram > 0] / max(1, int(histogram.sum()))
     return abs(round(float(-(shares * np.log2(shares)).sum()), 4))

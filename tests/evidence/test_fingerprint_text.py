@@ -19,8 +19,8 @@ from evidence.fingerprint.prints import take_fingerprint
 from evidence.fingerprint.text import TextPrint, decode_text, folded_with_origin, normalised, text_print
 
 FERRY = (
-    "The ferry left before the lamps were lit. Nobody on the quay had seen the letter, and the clerk, who had written it,"
-    " was asleep under a heap of nets with his shoes still wet."
+    "The ferry left before the lamps were lit. Nobody on the quay had seen the letter, and the clerk, who had written"
+    " it, was asleep under a heap of nets with his shoes still wet."
 )
 
 
