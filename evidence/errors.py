@@ -21,11 +21,18 @@ EvidenceError
 ├── TimestampRefused  an answer of a time-stamp authority proves nothing
 ├── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
 ├── WrongTerms        terms that cannot stand in a file's metadata
-└── MarkError         a picture cannot be marked, or not be looked through for a mark
+├── MarkError         a picture cannot be marked, or not be looked through for a mark
     ├── NotAPicture     the bytes cannot be decoded as a picture
     ├── PictureRefused  a picture of a kind that is not marked
     ├── NoRoomForMark   the picture is too flat to hold a mark
     └── WrongMarkKey    not the key, secret, salt or name that a mark needs
+└── FingerprintError  no fingerprint can be taken, or none be looked up
+│   ├── NotAFile        a link, a folder or a device stands where a file should
+│   ├── ChangedWhileRead  the file was written to while it was being read
+│   ├── UnreadableMedia the bytes do not decode as what they are said to be
+│   ├── TooLarge        opened up, the file is larger than anything that is looked at
+│   ├── IndexDamaged    a stored index does not hold what was saved
+│   └── WrongIndexInput what was given can be neither indexed nor looked up
 """
 
 from __future__ import annotations
@@ -187,3 +194,45 @@ class WrongMarkKey(MarkError):
     """Not the key, secret, salt or name that a mark needs."""
 
     remedy = "Give the 32 bytes that were kept for this copy, and the names of work and recipient."
+
+
+class FingerprintError(EvidenceError):
+    """No fingerprint can be taken, or none be looked up."""
+
+    remedy = "Check that the file can be read, then try again."
+
+
+class NotAFile(FingerprintError):
+    """A link, a folder or a device stands where a file should."""
+
+    remedy = "Name the file itself, not a link to it and not its folder."
+
+
+class ChangedWhileRead(FingerprintError):
+    """The file was written to while it was being read, so its parts may belong to two versions."""
+
+    remedy = "Close the program that is writing the file, then try again."
+
+
+class UnreadableMedia(FingerprintError):
+    """The bytes do not decode as what they are said to be."""
+
+    remedy = "Open the file in the program that made it, save it anew, and try again."
+
+
+class TooLarge(FingerprintError):
+    """Opened up, the file is larger than anything that is looked at."""
+
+    remedy = "Split the file, or deliver it in a smaller form."
+
+
+class IndexDamaged(FingerprintError):
+    """A stored index does not hold what was saved."""
+
+    remedy = "Delete the index file; it is built anew from the fingerprints, and nothing else is lost."
+
+
+class WrongIndexInput(FingerprintError):
+    """What was given can be neither indexed nor looked up."""
+
+    remedy = "Give 64-bit codes, a radius from 0 to 64, and each work's name once."

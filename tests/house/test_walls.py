@@ -97,8 +97,8 @@ def test_every_outside_package_has_a_door() -> None:
 
 BROUGHT = {"pydantic": "pydantic-settings", "sqlalchemy": "sqlmodel"}
 """Packages that another one brings, and names as its own face."""
-NAMED_ONLY = {"imagehash", "keyring", "psycopg"}
-"""Declared and in no import: for comparing pictures; loaded by name where it is there; loaded by SQLAlchemy."""
+NAMED_ONLY = {"keyring", "psycopg"}
+"""Declared and in no import: loaded by name where it is there; loaded by SQLAlchemy."""
 
 
 def _distributions(package: str) -> set[str]:
