@@ -22,17 +22,17 @@ EvidenceError
 ├── AuthorityWrong    an authority is set up with certificates or an address that cannot be used
 ├── WrongTerms        terms that cannot stand in a file's metadata
 ├── MarkError         a picture cannot be marked, or not be looked through for a mark
-    ├── NotAPicture     the bytes cannot be decoded as a picture
-    ├── PictureRefused  a picture of a kind that is not marked
-    ├── NoRoomForMark   the picture is too flat to hold a mark
-    └── WrongMarkKey    not the key, secret, salt or name that a mark needs
+│   ├── NotAPicture     the bytes cannot be decoded as a picture
+│   ├── PictureRefused  a picture of a kind that is not marked
+│   ├── NoRoomForMark   the picture is too flat to hold a mark
+│   └── WrongMarkKey    not the key, secret, salt or name that a mark needs
 └── FingerprintError  no fingerprint can be taken, or none be looked up
-│   ├── NotAFile        a link, a folder or a device stands where a file should
-│   ├── ChangedWhileRead  the file was written to while it was being read
-│   ├── UnreadableMedia the bytes do not decode as what they are said to be
-│   ├── TooLarge        opened up, the file is larger than anything that is looked at
-│   ├── IndexDamaged    a stored index does not hold what was saved
-│   └── WrongIndexInput what was given can be neither indexed nor looked up
+    ├── NotAFile        a link, a folder or a device stands where a file should
+    ├── ChangedWhileRead  the file was written to while it was being read
+    ├── UnreadableMedia the bytes do not decode as what they are said to be
+    ├── TooLarge        opened up, the file is larger than anything that is looked at
+    ├── IndexDamaged    a stored index does not hold what was saved
+    └── WrongIndexInput what was given can be neither indexed nor looked up
 """
 
 from __future__ import annotations

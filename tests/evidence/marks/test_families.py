@@ -37,7 +37,7 @@ def _segment(content: bytes, marker: int = 0xE1) -> bytes:
         (MediaType.TIFF, lambda: make.big_endian_tiff(gps=True)),
         (MediaType.MOV, lambda: make.film("mov", "-metadata", "location=+54.9-001.6/")),
     ],
-    ids=str,
+    ids=["jpeg", "png", "webp", "tiff", "mov"],
 )
 def test_a_file_that_gives_a_place_away_is_told(media: MediaType, data: object) -> None:
     assert callable(data)
