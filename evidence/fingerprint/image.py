@@ -2,8 +2,9 @@
 
 The picture is decoded once. The digest covers every pixel as a viewer shows it (turned as EXIF says, palette and grey
 as RGB, no alpha where all is opaque). An RGB picture is digested as the PPM file that it would be, so that anybody can
-check it: ``magick photo.jpg -auto-orient -depth 8 ppm:- | sha256sum``. All else is taken of a grey copy with ``SIDE``
-pixels on its longer side.
+check it: ``ffmpeg -i a.png -pix_fmt rgb24 -f image2pipe -c:v ppm - | sha256sum``. That holds for lossless formats: JPEG
+leaves a decoder some freedom, so its digest is that of libjpeg-turbo in Pillow. All else is taken of a grey copy with
+``SIDE`` pixels on its longer side.
 
 Hashes find candidates among many works: 64 bits of the discrete cosine transform (Zauner 2010, as imagehash writes it)
 and 256 bits of brightness differences. Neither survives a crop to three quarters, a mirror or a quarter turn (hence

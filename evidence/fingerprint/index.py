@@ -225,6 +225,7 @@ class PassageIndex:
     def __init__(self) -> None:
         """Begin with no work."""
         self._works: list[str] = []
+        self._named: set[str] = set()
         self._grams: Codes = np.zeros(0, np.uint64)
         self._places: NDArray[np.uint64] = np.zeros(0, np.uint64)  # work in the upper 32 bits, word in the lower
         self._new: list[tuple[Codes, NDArray[np.uint64]]] = []
@@ -237,10 +238,11 @@ class PassageIndex:
 
         Raises WrongIndexInput where a work of this name is there already.
         """
-        if work in self._works:
+        if work in self._named:
             raise WrongIndexInput(f"the index holds {work!r} already")
         places = np.arange(len(grams), dtype=np.uint64) | (np.uint64(len(self._works)) << np.uint64(32))
         self._works.append(work)
+        self._named.add(work)
         self._new.append((_as_codes(grams), places))
 
     def shared(self, grams: Codes, least: int = 1) -> list[Shared]:
@@ -291,7 +293,7 @@ class PassageIndex:
         if grams.ndim != 1 or grams.shape != places.shape:
             raise IndexDamaged(f"{path} has arrays of other shapes than an index of words")
         index = cls()
-        index._works, index._grams, index._places = works, grams, places
+        index._works, index._named, index._grams, index._places = works, set(works), grams, places
         return index
 
     def _settle(self) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.digest import Digest
-from evidence.errors import TooLarge
+from evidence.errors import FingerprintError, TooLarge, WrongDigest
 from evidence.fingerprint import code as programs_in_code
 from evidence.fingerprint import document as documents
 from evidence.fingerprint.audio import AudioPrint, audio_print
@@ -95,18 +95,21 @@ class Fingerprint:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Fingerprint:
-        """Give what ``to_json`` wrote."""
-        parts = value["parts"]
-        return cls(
-            Digest(value["sha256"]),
-            value["size"],
-            value["media"],
-            ContentClass(value["content_class"]),
-            value["hash_only_allowed"],
-            value["reason"],
-            _KINDS[parts["kind"]].from_json(parts) if parts else None,
-            tuple(value["left_out"]),
-        )
+        """Give what ``to_json`` wrote. Raises FingerprintError for anything else."""
+        try:
+            parts = value["parts"]
+            return cls(
+                Digest(value["sha256"]),
+                value["size"],
+                value["media"],
+                ContentClass(value["content_class"]),
+                value["hash_only_allowed"],
+                value["reason"],
+                _KINDS[parts["kind"]].from_json(parts) if parts else None,
+                tuple(value["left_out"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, WrongDigest) as error:
+            raise FingerprintError(f"a stored fingerprint lacks what every fingerprint has: {error}") from error
 
 
 def take_fingerprint(given: bytes | Path, media: str) -> Fingerprint:

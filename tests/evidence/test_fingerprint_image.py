@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import struct
 import zlib
@@ -314,3 +315,16 @@ def test_the_file_may_lie_about_its_format(tmp_path: Path) -> None:
     """What decides is the bytes: Pillow is not told the format by the name."""
     file = io.BytesIO(encoded(PHOTO, "JPEG"))
     assert image_print(file.getvalue()).width == 800
+
+
+@pytest.mark.parametrize("size", [(31, 900), (32, 900), (33, 1300), (640, 34), (5000, 40), (64, 64), (3, 5000), (7, 7)])
+def test_narrow_pictures_have_prints(size: tuple[int, int]) -> None:
+    found = image_print(encoded(photo(1, *size), "PNG"))
+    assert (found.width, found.height) == size
+    assert ImagePrint.from_json(found.to_json()) == found
+
+
+def test_the_digest_of_a_picture_is_that_of_its_ppm_file() -> None:
+    """Anybody can check it with two tools that everybody has."""
+    assert str(image_print(encoded(PHOTO, "PNG")).decoded) == hashlib.sha256(encoded(PHOTO, "PPM")).hexdigest()
+    assert encoded(PHOTO, "PPM").startswith(b"P6\n800 600\n255\n")

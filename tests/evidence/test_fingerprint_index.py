@@ -200,12 +200,15 @@ def test_a_work_is_found_by_its_words_and_their_places() -> None:
     assert PassageIndex().shared(_grams("the ferry left")) == []
 
 
-def test_a_work_has_one_name() -> None:
+def test_a_work_has_one_name(tmp_path: Path) -> None:
     index = PassageIndex()
     index.append("poem", _grams("a b c d"))
     with pytest.raises(WrongIndexInput):
         index.append("poem", _grams("a b c d"))
     assert len(index) == 1
+    index.save(tmp_path / "words")
+    with pytest.raises(WrongIndexInput):
+        PassageIndex.load(tmp_path / "words").append("poem", _grams("a b c d"))
 
 
 def test_rows_that_everybody_has_find_nobody() -> None:

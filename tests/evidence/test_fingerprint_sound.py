@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import subprocess
@@ -197,3 +198,10 @@ def test_what_decodes_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_program_that_takes_too_long_is_ended() -> None:
     with pytest.raises(UnreadableMedia, match="longer"):
         programs.run(["sleep", "30"], [], bytes, 10, seconds=0.2)
+
+
+def test_ffmpeg_gives_a_picture_the_same_digest(tmp_path: Path) -> None:
+    photo().save(tmp_path / "a.png")
+    command = ["ffmpeg", "-v", "error", "-i", "a.png", "-pix_fmt", "rgb24", "-f", "image2pipe", "-c:v", "ppm", "-"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert str(_print(tmp_path, "a.png", "image/png").decoded) == hashlib.sha256(done.stdout).hexdigest()
