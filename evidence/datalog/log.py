@@ -125,6 +125,7 @@ class DataLog:
     def append_all(self, records: Sequence[Record], now: datetime) -> tuple[LogEntry, ...]:
         """Log *records* in their order, all or none, and give their entries, on the disk when it returns.
 
+        *now* is the time of this call, not of what the records are about: a step that runs again reads the clock again.
         Raises EntryRefused, NotCanonical for a payload, ClockBehindLog when *now* is before the last entry,
         LogDamaged when the log's end does not fit together, LogError when it cannot be written.
         """
@@ -147,7 +148,6 @@ class DataLog:
     def _add(
         self, tail: _Tail, prepared: Sequence[tuple[str, bytes, bytes | None]], at: str
     ) -> tuple[tuple[LogEntry, ...], _Tail]:
-        at = _not_before(tail.recorded_at, at)
         rows: list[Row] = []
         nodes: dict[int, bytes] = {}
         edge = list(tail.edge)
@@ -158,6 +158,7 @@ class DataLog:
             if standing is not None:
                 numbers.append(standing)
                 continue
+            at = _not_before(tail.recorded_at, at)  # not before: what is logged already may be asked for at any time
             number = tail.size + len(rows)
             salt = secrets.token_bytes(SALT_BYTES)
             leaf = _leaf(kind, at, commitment_of(salt, payload))

