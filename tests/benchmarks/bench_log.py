@@ -2,8 +2,8 @@
 
 Run ``python tests/benchmarks/bench_log.py [ENTRIES]``. The yardstick reads every row and hashes what is stored of it,
 leaf and opened payload; checking reads the same rows, and hashes leaf, commitment and one node for each, reads every
-entry, compares every stored node and holds the log against a signed head. Both are the
-best of several runs, in processor time. The hashing alone, of bytes that lie in memory, is printed too.
+entry, compares every stored node and holds the log against a signed head. Both are the best of several runs, in
+processor time. The hashing alone, of bytes that lie in memory, is printed too.
 """
 
 from __future__ import annotations
