@@ -1,1 +1,1 @@
-"""Keep evidence: a write-once vault, digests and the provenance of mails."""
+"""Keep evidence: a write-once vault, a signed log that only grows, independent time, and the provenance of mails."""

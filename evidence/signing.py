@@ -159,16 +159,19 @@ def succeed(old: SigningKey, new: SigningKey, now: datetime) -> Succession:
     return Succession(statement, old.sign(statement), new.sign(statement))
 
 
-def open_key(path: Path) -> SigningKey:
-    """Read the key at *path*; where there is none, make it, once.
+def open_key(path: Path, *, make: bool = True) -> SigningKey:
+    """Read the key at *path*; where there is none, make it, once, unless *make* is false.
 
     It is on the disk, its name included, before it is given out; of several processes that make it at once, one wins
-    and all get that one. Raises KeyUnusable, and KeyExposed where others may read the file.
+    and all get that one. Where something was signed before, a key that is gone should not be made anew unseen: ask
+    with ``make=False`` then. Raises KeyUnusable, and KeyExposed where others may read the file.
     """
     with _told(path):
         try:
             return _read(path)
         except FileNotFoundError:
+            if not make:
+                raise
             _write(path, _fresh())
             _sync_folder(path.parent)
             return _read(path)

@@ -308,6 +308,86 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root, tuple(lines[3:-1]))
 
 
+# ---- an extract: some entries of a log with everything that proves them
+
+
+@dataclass(frozen=True)
+class ProvenEntry:
+    """An entry that is in the log under a signed head. Only ``verify_extract`` makes one."""
+
+    index: int
+    leaf: Leaf
+    payload: Optional[bytes]  # noqa: UP045
+    """What the entry was made for; None where that was erased and only the proof is kept."""
+
+
+@dataclass(frozen=True)
+class ProvenExtract:
+    """What an extract proves."""
+
+    head: Checkpoint
+    older: Tuple[Checkpoint, ...]  # noqa: UP006
+    """Heads given away earlier, of which this log is the continuation."""
+    entries: Tuple[ProvenEntry, ...]  # noqa: UP006
+
+
+def verify_extract(data: bytes, keys: Sequence[bytes]) -> ProvenExtract:
+    """Check an extract against the public keys (32 bytes each) that may have signed the log's heads.
+
+    Raises NotVerified at the first thing that does not hold.
+    """
+    try:
+        said: Any = json.loads(data)
+        if not isinstance(said, dict) or said["v"] != 1:
+            raise NotVerified("not an extract of a data log")
+        # 1. the head is signed
+        head = _signed_head(said["checkpoint"].encode(), keys)
+        # 2. the log continues the heads that were given away earlier
+        older = []
+        for part in said["older"]:
+            old = _signed_head(part["checkpoint"].encode(), keys)
+            if old.origin != head.origin:
+                raise NotVerified("an earlier checkpoint is of another log")
+            verify_consistency(old.size, old.root, head.size, head.root, _unhexed(part["proof"]))
+            older.append(old)
+        # 3. each entry is in the log under the head, and says what is enclosed
+        entries = []
+        for part in said["entries"]:
+            index, leaf = part["index"], part["leaf"].encode()
+            if type(index) is not int:
+                raise NotVerified("the number of an entry is none")
+            verify_inclusion(leaf_hash(leaf), index, head.size, _unhexed(part["proof"]), head.root)
+            if part["payload"] is None and part["salt"] is None:
+                entries.append(ProvenEntry(index, parse_leaf(leaf), None))
+            else:
+                payload = part["payload"].encode()
+                opened = verify_commitment(leaf, bytes.fromhex(part["salt"]), payload)
+                entries.append(ProvenEntry(index, opened, payload))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise NotVerified("not an extract of a data log") from None
+    return ProvenExtract(head, tuple(older), tuple(entries))
+
+
+def _signed_head(note: bytes, keys: Sequence[bytes]) -> Checkpoint:
+    """Head in a note that one of *keys* signed under the log's own name."""
+    head = parse_checkpoint(parse_note(note).text)
+    reason = NotVerified("no key to check the checkpoint with was given")
+    for key in keys:
+        try:
+            verify_note(note, head.origin, key)
+        except NotVerified as error:
+            reason = error
+        else:
+            return head
+    raise reason
+
+
+def _unhexed(hashes: Sequence[str]) -> List[bytes]:  # noqa: UP006
+    if len(hashes) > MOST_PROOF_HASHES:
+        raise NotVerified(f"a proof of more than {MOST_PROOF_HASHES} hashes")
+    return [bytes.fromhex(text) for text in hashes]
+
+
 # ---- signatures as ssh-keygen makes and checks them (PROTOCOL.sshsig of OpenSSH)
 
 

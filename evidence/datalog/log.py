@@ -28,7 +28,9 @@ from evidence.verify import (
     NotVerified,
     commitment_of,
     leaf_hash,
+    parse_checkpoint,
     parse_leaf,
+    parse_note,
     tree_hash,
 )
 
@@ -125,6 +127,7 @@ class DataLog:
     def append_all(self, records: Sequence[Record], now: datetime) -> tuple[LogEntry, ...]:
         """Log *records* in their order, all or none, and give their entries, on the disk when it returns.
 
+        *now* is the time of this call, not of what the records are about: a step that runs again reads the clock again.
         Raises EntryRefused, NotCanonical for a payload, ClockBehindLog when *now* is before the last entry,
         LogDamaged when the log's end does not fit together, LogError when it cannot be written.
         """
@@ -147,7 +150,6 @@ class DataLog:
     def _add(
         self, tail: _Tail, prepared: Sequence[tuple[str, bytes, bytes | None]], at: str
     ) -> tuple[tuple[LogEntry, ...], _Tail]:
-        at = _not_before(tail.recorded_at, at)
         rows: list[Row] = []
         nodes: dict[int, bytes] = {}
         edge = list(tail.edge)
@@ -158,6 +160,7 @@ class DataLog:
             if standing is not None:
                 numbers.append(standing)
                 continue
+            at = _not_before(tail.recorded_at, at)  # not before: what is logged already may be asked for at any time
             number = tail.size + len(rows)
             salt = secrets.token_bytes(SALT_BYTES)
             leaf = _leaf(kind, at, commitment_of(salt, payload))
@@ -235,6 +238,40 @@ class DataLog:
         note = key.sign_note(head.text(), self.origin)
         self._leaves.keep_checkpoint(head.size, note)
         return note
+
+    def extract(self, indices: Sequence[int], note: bytes, older: Sequence[bytes] = ()) -> bytes:
+        """Give the named entries with all that proves them under the signed head *note*, as canonical JSON.
+
+        ``evidence.verify.verify_extract`` reads it. Of other entries it holds hashes alone. *older* are heads that were
+        given away before: it is proven that they were continued. Raises NotInLog, LogDamaged, and NotVerified for a
+        note that is no head of this log.
+        """
+        head, *earlier = [self._own_head(given) for given in (note, *older)]
+        entries = [self._disclosed(index, head.size) for index in indices]
+        continued = [
+            {"checkpoint": given.decode(), "proof": [h.hex() for h in self.consistency(old.size, head.size)]}
+            for given, old in zip(older, earlier, strict=True)
+        ]
+        return canonical_json({"checkpoint": note.decode(), "entries": entries, "older": continued, "v": 1})
+
+    def _disclosed(self, index: int, size: int) -> dict[str, Any]:
+        row = self._leaves.row(index)
+        try:
+            return {
+                "index": index,
+                "leaf": row.leaf.decode(),
+                "payload": None if row.payload is None else row.payload.decode(),
+                "proof": [found.hex() for found in self.inclusion(index, size)],
+                "salt": None if row.salt is None else row.salt.hex(),
+            }
+        except UnicodeDecodeError:
+            raise LogDamaged(f"entry {index} of the log {self.origin} was changed: it is no text") from None
+
+    def _own_head(self, note: bytes) -> Checkpoint:
+        head = parse_checkpoint(parse_note(note).text)
+        if head.origin != self.origin:
+            raise NotVerified(f"the checkpoint is of another log, {head.origin[:80]!r}")
+        return head
 
     def _bounded(self, size: int | None) -> int:
         there = self._leaves.size()

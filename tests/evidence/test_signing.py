@@ -57,6 +57,13 @@ def test_it_is_made_once_and_for_the_owner_alone(path: Path) -> None:
     assert repr(first) == f"SigningKey({first.fingerprint})"
 
 
+def test_a_key_that_is_gone_is_not_made_anew_unasked(path: Path) -> None:
+    with pytest.raises(KeyUnusable, match="nothing is there"):
+        open_key(path, make=False)
+    assert not path.exists()
+    assert open_key(path, make=True).public == open_key(path, make=False).public
+
+
 def test_many_that_make_it_at_once_get_the_same(path: Path) -> None:
     script = (
         "import sys\nfrom pathlib import Path\nfrom evidence.signing import open_key\n"
