@@ -17,7 +17,7 @@ from PIL import Image
 
 from evidence.digest import digest_of
 from evidence.errors import MarkError, NoRoomForMark, NotAPicture, PictureRefused, WrongMarkKey
-from evidence.marks.pixel.carrier import CHIPS, SHIFTS
+from evidence.marks.pixel.carrier import CHIPS, SHIFTS, band
 from evidence.marks.pixel.decoys import LEAST_DECOYS, decoy_keys
 from evidence.marks.pixel.detect import FOUND_BELOW, LEAST_CLAIM, Detection, chance_bound, detect_marks
 from evidence.marks.pixel.embed import LEAST_DB, MarkedCopy, mark_copy
@@ -29,6 +29,8 @@ SECRET = bytes(range(32))
 KEYS = [mark_key(SECRET, "lamp", f"client {n}") for n in range(12)]
 OURS = 4
 """Which of ``KEYS`` the copies of these tests carry."""
+WAVES, PLACES, PUBLIC_SIGNS = 78627, "b6a7d7dadc2488fd", "94dddca8c4800528"
+SIGNS, KEY = "40fc4a792042658a", "4e36c82f4c32c1d2"
 
 
 @cache
@@ -95,6 +97,16 @@ def test_the_signs_of_a_key_are_fair() -> None:
     bits = np.unpackbits(np.frombuffer(chips_of(KEYS[0], CHIPS), np.uint8))
     assert len(bits) == CHIPS
     assert abs(int(bits.sum()) - CHIPS / 2) < 5 * math.sqrt(CHIPS) / 2
+
+
+def test_the_waves_and_signs_never_change() -> None:
+    """Another order would lose every mark that is out there."""
+    waves = band()
+    assert len(waves.rows) == WAVES
+    assert digest_of(waves.rows.astype("<i4").tobytes() + waves.columns.astype("<i4").tobytes()).hex.startswith(PLACES)
+    assert digest_of(waves.signs.astype("<i1").tobytes()).hex.startswith(PUBLIC_SIGNS)
+    assert digest_of(chips_of(MarkKey(bytes(32)), CHIPS)).hex.startswith(SIGNS)
+    assert mark_key(SECRET, "lamp", "client").value.hex().startswith(KEY)
 
 
 # ---- putting it in
