@@ -17,17 +17,20 @@ from PIL import Image
 
 from evidence.digest import digest_of
 from evidence.errors import MarkError, NoRoomForMark, NotAPicture, PictureRefused, WrongMarkKey
-from evidence.marks.pixel.carrier import CHIPS, SHIFTS
+from evidence.marks.pixel.carrier import CHIPS, SHIFTS, band
 from evidence.marks.pixel.decoys import LEAST_DECOYS, decoy_keys
 from evidence.marks.pixel.detect import FOUND_BELOW, LEAST_CLAIM, Detection, chance_bound, detect_marks
 from evidence.marks.pixel.embed import LEAST_DB, MarkedCopy, mark_copy
 from evidence.marks.pixel.key import MarkKey, chips_of, commitment_of, mark_key, new_salt, new_secret
+from evidence.marks.pixel.raster import read_suspect
 from tests.corpus.pictures import ATTACKS, decoded, encoded, photograph, raw_png, text_page
 
 SECRET = bytes(range(32))
 KEYS = [mark_key(SECRET, "lamp", f"client {n}") for n in range(12)]
 OURS = 4
 """Which of ``KEYS`` the copies of these tests carry."""
+WAVES, PLACES, PUBLIC_SIGNS = 78627, "b6a7d7dadc2488fd", "94dddca8c4800528"
+SIGNS, KEY = "40fc4a792042658a", "4e36c82f4c32c1d2"
 
 
 @cache
@@ -94,6 +97,16 @@ def test_the_signs_of_a_key_are_fair() -> None:
     bits = np.unpackbits(np.frombuffer(chips_of(KEYS[0], CHIPS), np.uint8))
     assert len(bits) == CHIPS
     assert abs(int(bits.sum()) - CHIPS / 2) < 5 * math.sqrt(CHIPS) / 2
+
+
+def test_the_waves_and_signs_never_change() -> None:
+    """Another order would lose every mark that is out there."""
+    waves = band()
+    assert len(waves.rows) == WAVES
+    assert digest_of(waves.rows.astype("<i4").tobytes() + waves.columns.astype("<i4").tobytes()).hex.startswith(PLACES)
+    assert digest_of(waves.signs.astype("<i1").tobytes()).hex.startswith(PUBLIC_SIGNS)
+    assert digest_of(chips_of(MarkKey(bytes(32)), CHIPS)).hex.startswith(SIGNS)
+    assert mark_key(SECRET, "lamp", "client").value.hex().startswith(KEY)
 
 
 # ---- putting it in
@@ -200,6 +213,23 @@ def test_a_picture_of_strong_colours_is_stored_finer_rather_than_worse() -> None
     assert Image.open(io.BytesIO(copy.data)).quantization != Image.open(io.BytesIO(original)).quantization
 
 
+def test_a_tiff_that_lies_on_its_side_becomes_an_upright_one() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 8
+    original = encoded(photograph(), "TIFF", exif=exif)
+    copy = mark_copy(original, KEYS[0])
+    with Image.open(io.BytesIO(copy.data)) as image:
+        assert image.size == (400, 560)
+        assert image.getexif().get(0x0112, 1) == 1
+    assert copy.psnr >= 45
+    assert _numbers(detect_marks(original, copy.data, KEYS)) == [0]
+
+
+def test_a_copy_gets_no_metadata_that_the_original_lacks() -> None:
+    with Image.open(io.BytesIO(_copy().data)) as image:
+        assert set(image.info) == set()
+
+
 # ---- what is refused
 
 
@@ -232,6 +262,7 @@ def _gradient() -> np.ndarray:
         (_film(), PictureRefused, "several pictures"),
         (encoded(photograph(height=127, width=400)), PictureRefused, "400 x 127 pixels"),
         (encoded(photograph(height=1, width=1)), PictureRefused, "at least 128"),
+        (encoded(photograph(height=130, width=1600)), PictureRefused, "strip this long"),
         (encoded(np.full((300, 300, 3), 200, np.uint8)), NoRoomForMark, "flat"),
         (encoded(_gradient()), NoRoomForMark, "flat"),
         (b"", NotAPicture, "cannot be decoded"),
@@ -258,6 +289,8 @@ def test_damaged_files_give_one_error_of_ours(kind: str, data: st.DataObject) ->
     raw = raw[: data.draw(st.integers(0, len(raw)))]
     with contextlib.suppress(MarkError):
         mark_copy(bytes(raw), KEYS[0])
+    with contextlib.suppress(NotAPicture):
+        assert read_suspect(bytes(raw)).ndim == 2
 
 
 # ---- finding it
@@ -334,7 +367,7 @@ def test_another_picture_is_not_laid_over(seed: int) -> None:
         assert "The original was not found in this file" in found.statement
 
 
-@pytest.mark.parametrize("size", [(1, 1), (9, 400), (20, 20)])
+@pytest.mark.parametrize("size", [(1, 1), (9, 400), (20, 20), (30, 40), (24, 6000), (16, 60_000)])
 def test_a_tiny_suspect_is_measured_or_not_but_never_fails(size: tuple[int, int]) -> None:
     assert detect_marks(_original(), encoded(photograph(height=size[0], width=size[1])), KEYS).found == ()
 

@@ -32,13 +32,15 @@ SUSPECT_SIDE = 1536
 """A larger suspect is shrunk for the guesses, not for the measurement."""
 ALIKE = 0.45
 """Correlation of details from which two pictures are taken for the same."""
-SURE = 0.70
-"""From here on no further guess is made."""
+SURE, SURE_BY_CORNERS = 0.90, 0.70
+"""From here on no further kind of guess is tried."""
 LEAST_OVERLAP = 0.03
 """Share of the original that must be seen."""
 WORTH_REFINING = 0.03
 KEPT = 2
 """Best guesses that get fine work."""
+LEAST_SIDE = 24
+"""Pixels of a suspect, below which nothing can be said of it."""
 LEAST_MATCHES = 8
 LARGEST_STRETCH = 12.0
 """How much larger or smaller than the original the suspect may show it."""
@@ -66,16 +68,18 @@ class Alignment:
 
 def align(original: Plane, suspect: Plane) -> Alignment | None:
     """Find *original* (canonical luma) in *suspect* (luma, any size), or None where nothing agrees."""
-    if min(suspect.shape) < 16:
+    seen = _resized(suspect, min(1.0, SUSPECT_SIDE / max(suspect.shape)))
+    if min(seen.shape) < LEAST_SIDE:
         return None
-    scale = min(1.0, SUSPECT_SIDE / max(suspect.shape))
-    seen = _resized(suspect, scale) if scale < 1 else suspect
     view = _View(original, seen)
     best: list[Alignment] = []
     for stage in (_same_frame, _by_orb, _by_sift, _by_search):
         guesses = sorted((view.judge(matrix, how) for matrix, how in stage(original, seen)), key=lambda a: -a.rank)
-        best = sorted([*best, *(view.refined(guess, ROUGH_SIDE) for guess in guesses[:KEPT])], key=lambda a: -a.rank)
-        if best and best[0].rank >= SURE:
+        refined = [view.refined(guess, ROUGH_SIDE) for guess in guesses[:KEPT]]
+        best = sorted([*best, *refined], key=lambda a: -a.rank)
+        # Fine work can pull a wrong frame over strong edges; corners that agree cannot lie so easily.
+        sure = SURE if stage is _same_frame else SURE_BY_CORNERS
+        if any(guess.rank >= sure for guess in refined):
             break
     if not best or best[0].rank < ALIKE:
         return None

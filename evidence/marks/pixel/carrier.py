@@ -1,7 +1,7 @@
 """The field that carries a mark: which waves, how strong, and where in the picture.
 
 A picture is brought to its canonical size (longest side at most 1,024 pixels) and laid on a torus of 1,024 x 1,024. The
-waves between ``LOWEST`` and ``HIGHEST`` cycles a pixel carry the key's signs; each sign is spread over several waves.
+waves between ``LOWEST`` and ``HIGHEST`` cycles a torus carry the key's signs; each sign is spread over several waves.
 The picture's own activity says how strong the field is at each point: strong in texture, weak in flat areas.
 
 The signs are independent and fair, so for any residual that was measured without the key, z has mean 0 and variance 1
@@ -29,8 +29,9 @@ Plane = npt.NDArray[np.float32]
 
 TORUS = 1024
 """Pixels a side. The canonical size of a picture is at most this, so that what the web shows still has the waves."""
-LOWEST, HIGHEST = 0.02, 0.22
-"""Cycles a canonical pixel. Below, light and shade of a re-photographed page; above, what JPEG and shrinking remove."""
+LOWEST, HIGHEST = 21, 225
+"""Cycles a torus, that is 0.02 to 0.22 a pixel. Below, light and shade of a photographed page; above, what JPEG and
+shrinking remove. Whole numbers, so that every machine counts the same waves in the same order."""
 KNEE = 0.09
 """Cycles a pixel: from here on the strength falls with the frequency."""
 CHIPS = 32768
@@ -68,19 +69,20 @@ class Band:
 @functools.cache
 def band() -> Band:
     """Lay out the waves; the same on every machine."""
-    down, right = np.meshgrid(np.fft.fftfreq(TORUS), np.fft.rfftfreq(TORUS), indexing="ij")
-    radius = np.hypot(down, right)
+    row, column = np.meshgrid(np.arange(TORUS), np.arange(TORUS // 2 + 1), indexing="ij")
+    row_cycles = np.where(row < TORUS // 2, row, row - TORUS)
+    square = row_cycles**2 + column**2
     # Column 0 holds each wave twice, as itself and as its mirror image.
-    rows, columns = np.nonzero((radius >= LOWEST) & (radius <= HIGHEST) & (right > 0))
-    picked = radius[rows, columns]
+    rows, columns = np.nonzero((square >= LOWEST**2) & (square <= HIGHEST**2) & (column > 0))
+    picked = np.sqrt(square[rows, columns]) / TORUS
     count = 2 * len(rows)
     raw = np.frombuffer(hashlib.shake_256(b"clausewatch pixel mark 1 public signs").digest(-(-count // 8)), np.uint8)
     signs = np.unpackbits(raw, count=count).astype(np.float32) * 2 - 1
     return Band(
         rows=rows,
         columns=columns,
-        down=down[rows, columns].astype(np.float32),
-        right=right[rows, columns].astype(np.float32),
+        down=(row_cycles[rows, columns] / TORUS).astype(np.float32),
+        right=(columns / TORUS).astype(np.float32),
         strength=(1 / np.sqrt(1 + (picked / KNEE) ** 2)).astype(np.float32),
         ring=np.floor(picked * 128).astype(np.int64),
         signs=signs,

@@ -26,6 +26,8 @@ MOST_PIXELS = 120_000_000
 MOST_BYTES = 512 * 1024 * 1024
 LEAST_SIDE = 128
 """Pixels. Below, a picture has too few waves for a mark that survives anything."""
+MOST_ASPECT = 12
+"""Shrunk to the canonical size, a longer strip would be some dozens of pixels wide."""
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 """What is decoded; Pillow's other readers never see a byte from outside."""
 MODES = {"L": "L", "LA": "LA", "P": "", "PA": "RGBA", "RGB": "RGB", "RGBA": "RGBA"}
@@ -58,7 +60,7 @@ class Raster:
     format: str
     icc: bytes | None
     exif: bytes | None
-    """Raw, with its orientation; the pixels are left as they stand."""
+    """Raw, with its orientation; the pixels are left as they stand. Only a TIFF is turned upright when it is read."""
     tables: dict[int, list[int]] | None
     """JPEG's quantisation tables, so that a copy loses what the original had lost and no more."""
     subsampling: int
@@ -93,7 +95,7 @@ def read_original(data: bytes) -> Raster:
             mode=mode,
             format=str(image.format),
             icc=image.info.get("icc_profile"),
-            exif=exif if isinstance(exif, bytes) else image.getexif().tobytes() or None,
+            exif=exif if isinstance(exif, bytes) else None,
             tables={n: list(table) for n, table in tables.items()} if from_jpeg and tables else None,
             subsampling=subsampling,
             density=(float(dpi[0]), float(dpi[1])) if dpi else None,
@@ -174,6 +176,11 @@ def _check_kind(image: Image.Image, data: bytes) -> None:
     if min(image.size) < LEAST_SIDE:
         raise PictureRefused(
             f"it has {image.width} x {image.height} pixels; a mark needs at least {LEAST_SIDE} on each side"
+        )
+    if max(image.size) > MOST_ASPECT * min(image.size):
+        raise PictureRefused(
+            f"it has {image.width} x {image.height} pixels; a mark has no place in a strip this long, only up to "
+            f"{MOST_ASPECT} times as long as wide"
         )
     for prefix, reason in REFUSED_MODES.items():
         if image.mode == prefix or (prefix == "I" and image.mode.startswith("I;")):
