@@ -78,7 +78,7 @@ def mentions_ai(text: str) -> bool:
 
 AI_LOOSE = late(
     AI_TERMS
-    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\b[Ee]mbeddings\b|(?<=[a-z,] )Outputs?\b|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
+    + r"|(?i:\b\w+\.ai\b|\bx?ai\b|\bcopilot\b|\bgemini\b|\bmodel (?:parameters|weights)|\btraining data\b|\bbiometric|\bdeep-?fakes?|\b(?:virtual|digital|voice|smart) assistants?\b|\bautomated decisions?\b)|\b(?:in and to|[Oo]wnership of|owns?|own all|in) (?:the |any |such |all )?Outputs?\b|(?i:\bsystem prompts?\b|\bprompt(?:s| injection| engineering)\b|\bpre-?train(?:s|ed|ing)?\b|\bfine-?tun\w+ (?:an? |the |any |your )?models?\b|\btrain(?:s|ed|ing)? (?:an? |the |any |your |their )?(?:own )?models?\b|\bmodels? learns?\b|\b(?:weights|parameters)\b[^.;]{0,40}\bmodels?\b|\btraining (?:sets?|corpus)\b)|\b[Ee]mbeddings\b|(?<=[a-z,] )Outputs?\b|\bInputs?\b[^.]{0,80}\bOutputs?\b|\bOutputs?\b[^.]{0,80}\bInputs?\b|\b(?:RAG|(?:Open|x|Gen)AI)\b|\bAI\b"
 )
 """Also the mere names: enough to say that a passage mentions AI, never enough for a stance."""
 GENERATIVE = late(r"(?i)\bgenerative\b|\bGenAI\b|\bgen-AI\b")
@@ -107,12 +107,12 @@ _BEFORE_LESSON = (
 TRAIN = Gated(r"\b(?:re-?|pre-?)?train(?:s|ed|ing)?\b", re.IGNORECASE)
 NOT_MACHINE = Gated(
     rf"(?i)\b(?:(?:re-?)?train(?:s|ed|ing)?,? (?:(?:and|or) \w+ )?(?:of |up |for )?(?:(?:the|its|their|our|your|all|any|new|such|internal|client's|company's|other|own|\w+'s) ){{0,3}}{_PEOPLE}\b"
-    rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
+    rf"|training,? {_LESSON}\b(?! (?:to|for|in|of) (?:\w+ ){{0,3}}?(?:{AI_TERMS}))|(?:{_BEFORE_LESSON})(?: and| or|,)? ?training\b|trained (?:professionals?|and \w+ (?:staff|personnel)|in|by the)\b|train(?:s|ed|ing)? (?:an? |the )?(?:\w+ )?models? (?:in|on|for|to) (?:the |a )?(?:runways?|catwalks?|pos(?:e|es|ing)|walk\w*|(?:fashion |photo )?shoots?|castings?)\b|train (?:stations?|tickets?|journeys?|travel|fares?|times?|rides?|lines?)\b|by train\b|training guarantee)"
 )
 FED = r"(?:data|content|conversations?|chats?|posts?|files?|images?|photo(?:graph)?s?|works?|recordings?|messages?|e-?mails|prompts?|inputs?|outputs?|feedback|submissions?|documents?|texts?|articles?|materials|deliverables?|artworks?|voices?|videos?|tickets|transcripts?|reviews?|ratings?|answers|comments?|songs?|music|drawings?|illustrations?|pictures)"
 TRAIN_ON = late(
     rf"(?i) (?:\w+ly )?(?:on|with|from) (?:(?:any|all|some|the|such|of|your|their|our|its|his|her|user|customer|client|member|subscriber|public|publicly available|personal|uploaded|submitted)(?:'s|s')? ){{1,4}}{FED}\b(?! (?:protection|privacy|security|management|handling|safety))"
-    rf"|(?i: on (?:data|content|files|posts|works?|images|texts?) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
+    rf"|(?i: on (?:data|content|files|posts|works?|images|texts?|feedback|messages|recordings|conversations) (?:that|which|you|uploaded|submitted|sent|provided|supplied)\b)"
 )
 """What follows "train" where a machine is trained on what somebody gave."""
 TALKED = late(r"(?i)\b(?:conversations?|chats?|prompts?|inputs and outputs?|transcripts)\b[^.;]{0,80}$")
@@ -136,6 +136,8 @@ DEVELOP = late(
     r"|(?i:\bmak(?:e|es|ing)\b (?:(?!not\b)[\w'-]+ ){0,3}?(?:assistants?|chat ?bots?|copilot) (?:better|smarter|safer|more \w+)\b)"
     rf"|(?i:\blearn(?:s|ing)? from (?:your|their|its|users?'|customers?'|members?') (?:\w+ )?{FED}\b)"
     r"|(?i:\b(?:software|systems?|tools?|technolog\w+|programs?|machines?|machinery) (?:that |which )?(?:can |could )?learns? (?:from|on)\b)"
+    rf"|(?i:\bfrom which )(?:[\w-]+ ){{0,4}}?(?:{MODEL})(?i: (?:can |could |may )?learns?\b)"
+    rf"|(?i:\bso that (?:our|its|their|the) )(?:[\w-]+ ){{0,2}}?(?:{MODEL})(?i: (?:can |could |may |will )?(?:gets?|becomes?|grows?) (?:better|smarter|more \w+)\b)"
     rf"|(?:{MODEL})[^.;:]{{0,40}}?(?i:\blearn(?:s|ing)? from\b|(?<!machine )(?<!deep )\blearns? (?:to|how)\b| for (?:the purposes? of )?(?:machine )?learning\b)"
 )
 EVALUATE = Gated(rf"(?i:\b(?:evaluat|benchmark|validat|assess)(?:e[sd]?|s|ing|ed|ion)?\b){_NO_TOOL}(?:{MODEL})")
@@ -180,6 +182,8 @@ AI_PURPOSE = late(
     rf"|(?i:\b(?:intended|meant|designed|collected|prepared|destined|suitable) for )(?:{AI_TERMS})(?! (?:tool|assist))"
     r"|(?i:\b(?:machine|deep) learning (?:on|with|from|using|based on) (?:the|our|your|any|its|their|such|these|those) )"
     rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:[\w-]+ ){{0,4}}?)(?:{AI_TERMS})(?i: (?:model )?(?:developers?|companies|labs|firms|businesses|vendors|researchers))"
+    rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:developers|makers|providers|builders|companies) of (?:[\w-]+ ){{0,2}}?)(?:{AI_TERMS})"
+    rf"|(?i:\b(?:uses?|inclusion|exploitation) of [^.;:]{{1,60}}? in (?:any |the )?(?:generative )?)(?:{AI_TERMS})(?![- ](?:tool|assist|feature|system|platform|service|product|chat|app|function|interact|experience|search|generat|and|or))"
     rf"|(?i:\b(?:licen[cs]|sell|sold|sale)\w*\b[^.;:]{{0,80}}? to (?:companies|firms|businesses|organi[sz]ations|developers|third parties|others) (?:that |which |who )?(?:are )?(?:develop|train|build|creat)(?:s|ing)? )(?:[\w-]+ ){{0,3}}?(?:{AI_TERMS})"
     rf"|(?i:\bexploit\w*\b[^.;:]{{0,60}}? by (?:means|way) of )(?:{AI_TERMS})(?! (?:tool|assist))"
     rf"|(?i:\b(?:purposes?|uses|exploitation|applications)\b[^.;:]{{0,40}}? (?P<including>including|such as|for example|e\.g\.) (?:[\w,]+ ){{0,8}}?)(?:{AI_TERMS})(?! (?:tool|assist))"
@@ -196,21 +200,21 @@ IMPROVE_SERVICES = Gated(
     r"|\b(?:product|service) (?:development|improvement)s?\b|\bresearch (?:and|&) development\b|\bR&D\b|\b(?:internal|its|their) research\b|\b(?:data )?analytics\b|\bdata science\b|\binternal (?:business )?purposes\b|\bresearch purposes\b"
 )
 USES = late(
-    r"(?i)\bus(?:e|es|ed|ing|age)\b|\breproduc\w+|\bcop(?:y|ies|ying)\b|\bprocess(?:es|ed|ing)?\b|\banaly[sz]\w+|\bexploit\w*|\bstor(?:e|es|ing)\b|\bretain\w*|\blicen[cs]\w+|\baccess\w*"
+    r"(?i)\b(?:re-?)?us(?:e|es|ed|ing|age)\b|\breproduc\w+|\bcop(?:y|ies|ying)\b|\bprocess(?:es|ed|ing)?\b|\banaly[sz]\w+|\bexploit\w*|\bstor(?:e|es|ing)\b|\bretain\w*|\blicen[cs]\w+|\baccess\w*"
 )
 
 # ---- broad use without a word of AI
 
 GIVES = late(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\b(?:work[s]?[- ](?:made[- ])?|made )for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = late(
     r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = late(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
-    r"|\bnow known or\b|\bnow existing or hereafter\b|\bwork[s]?[- ](?:made[- ])?for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bin (?:any and all|all possible|every(?: possible)?) (?:ways?|manners?|medium|form)\b(?! (?:that|which|in which|described|set out|permitted|allowed|consistent|necessary|required|provided|compatible)\b)|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
+    r"|\bnow known or\b|\bnow existing or hereafter\b|\b(?:work[s]?[- ](?:made[- ])?|made )for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
 )
 WHOLE_RIGHTS = late(
     r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
@@ -224,7 +228,7 @@ NOT_CONTENT = late(
 )
 TRANSFERS = late(r"(?i)vest|assign|transfer|convey|cede|own|become|property|rights of|waive|pass|belong")
 LIMITED = late(
-    r"(?i)\b(?:solely|limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
+    r"(?i)\b(?:solely|(?<!not )limited to|only (?:for|to|in)|for the sole purpose|to the (?:limited )?extent necessary|non-?transferr?able|for no other purpose|limited,)\b"
 )
 
 # ---- operators
@@ -267,7 +271,7 @@ OPERATORS = late(
             ),
             (
                 "neither",
-                r"\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b|\bneither\b[^.;]{1,160}?\bnor\b[^.;]{1,120}?\b(?:shall|may|will|can|is|are|do|does)\b(?: be)?(?: (?:entitled|permitted|allowed|authori[sz]ed|licensed|free) to)?",
+                r"(?<=[a-z] )neither (?=(?:us|train|develop|fine-?tun|improv|build|creat|shar|sell|feed|process|stor|analy[sz]|collect|scrap|min|keep|retain|disclos|upload|enter|put|send|receiv|get|has|have|grant|obtain|acquir)\w*\b)|\bneither\b[^.;]{1,60}?\b(?:shall|may|will|can|is|are|do|does)\b|\bneither\b[^.;]{1,160}?\bnor\b[^.;]{1,120}?\b(?:shall|may|will|can|is|are|do|does)\b(?: be)?(?: (?:entitled|permitted|allowed|authori[sz]ed|licensed|free) to)?",
             ),
             (
                 "no",
@@ -275,11 +279,11 @@ OPERATORS = late(
             ),
             (
                 "not",
-                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\b(?:shall|will|may|must|can|do|does) neither\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
+                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\b(?:shall|will|may|must|can|do|does) neither\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|(?:^|(?<=[.;:(] ))not for\b(?= (?:use in |any )?(?:AI|artificial|machine|generative|text and|training|model))|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
             ),
             (
                 "ban",
-                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|(?:ensures?|procures?|see to it|make sure|makes sure) that (?:no\b|none\b|neither\b|nobody\b)|but not\b|and not (?=for\b|to\b|in\b|as\b)|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
+                r"\b(?:(?:strictly |expressly |hereby )?prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|refrains?(?:ing)? from|bar(?:red|s) from|restricted from|restrict(?:s|ing)?\b(?! to)|exclud(?:e|es|ed|ing)\b|(?<!may )(?<!can )(?<!to )objects? to\b|opposes?\b|opt(?:s|ed)? out of\b|withh(?:olds?|eld|olding)\b(?= (?:\w+ ){0,2}?(?:rights?|permission|consent|licen[cs]es?|authori[sz]ation)\b)|(?:ensures?|procures?|see to it|make sure|makes sure) that (?:no\b|none\b|neither\b|nobody\b)|but not\b|and not (?=for\b|to\b|in\b|as\b)|without (?:the |any )?right to|does not include|not including|avoid(?:s|ing)?\b|(?:keep|leave|hold)s? [^.;:]{1,60}? (?:out of|away from|free from)\b|(?<!may )(?<!can )stays? (?:out of|away from)|\b(?:is|are|be|remains?|stays?) (?:closed|not open|off[- ]limits) (?:to|for)\b|\b(?:be|is|are|been|being) (?:kept|left|held) (?:out of|away from|off)\b|(?:must|shall|will) (?:cease|stop)|abstains? from)\b(?! (?:by law|conduct|areas|liabilit|warrant))",
             ),
             (
                 "needs",
@@ -352,7 +356,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "deidentified",
         late(
-            r"(?i)\bde-?identif\w+|\bfrom which\b[^.;]{0,80}\b(?:removed|stripped|deleted|redacted)|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify|\bdis-?associat\w+ from|\bde-?linked|\bno longer (?:\w+ )?(?:linked|associated|connected)|\bwithout identifying\b|\bnot (?:be )?(?:linked|attribut\w+|traced?) (?:back )?to (?:you|any)"
+            r"(?i)\bde-?identif\w+|\bfrom which\b[^.;]{0,80}\b(?:removed|stripped|deleted|redacted)|\bidentifiers? (?:\w+ ){0,2}(?:removed|stripped|masked|deleted)|\b(?:remov|strip|mask|delet|scrub|redact)\w* (?:of )?(?:all |any |the |direct )*(?:(?:information|data|details) (?:that |which )?(?:could |would |may |can )?identif|personal|identif|names?\b|account details|contact details)\w*|\banonymously\b|\bnever (?:together |along )?with (?:your|their|any) names?\b|\bwithout (?:your|their|any) names?\b|\banonymi[sz]\w+\b(?!,? (?:and|or|as well as) (?:also )?(?:identifi|personal|non-|raw))|\baggregat\w+|\bpseudonymi[sz]\w+|\bnon-?identif\w+|\bdo(?:es)? not identify|\bdis-?associat\w+ from|\bde-?linked|\bno longer (?:\w+ )?(?:linked|associated|connected)|\bwithout identifying\b|\b(?:not (?:be )?|cannot be )(?:linked|attribut\w+|traced?|connected|tied) (?:back )?to (?:you|any|an? (?:\w+ )?(?:person|individual|user))|\b(?:names?|addresses|faces|personal (?:data|details|information)|identifiers)\b(?: and (?:\w+ ){0,2}\w+)? (?:have|has|are|is|were) (?:been )?(?:removed|stripped|masked|deleted|redacted|blurred)"
         ),
     ),
     (

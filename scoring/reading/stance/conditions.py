@@ -27,7 +27,7 @@ TAKEN_OUT = late(
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
 OWN_OPT_OUT = late(
-    r"(?i)\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
+    r"(?i)\bopt[- ]?outs? (?:under|pursuant to|within the meaning of|in accordance with|according to) (?:the )?(?:Art|section|sec\.|\u00a7|EU\b|DSM|Directive|copyright)|\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
 )
 """The owner of works opts out of mining: a reservation, no offer."""
 _CHOICES = late(
@@ -43,14 +43,21 @@ _ONLY_NAMELESS = late(
 )
 
 
+_FIGURES = late(
+    r"(?i)\b(?:publish|show|display|report|releas|present)\w* (?:\w+ ){0,2}?(?:anonym|aggregat|de-?identif)\w*,? (?:\w+ ){0,3}?(?:statistics|figures|reports?|insights|trends|counts|numbers|totals|findings|charts|metrics)\b"
+)
+"""What is shown to the public without names says nothing of what the machine is fed."""
+
+
 def conditions_of(r: Read) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
     s = r.sentence
     said = s.text
     if r.double and r.operator is not None:  # "shall not object to" is no right to object
         said = said[: r.operator.start] + said[r.operator.end :]
+    said = _FIGURES.sub(" ", said)
     found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(said)]
-    if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
+    if "deidentified" not in found and _ONLY_NAMELESS.search(_FIGURES.sub(" ", s.context)):
         found.append("deidentified")
     if "opt_out" not in found and (OFFERS.search(s.context) or _CHOICES.search(s.context)):
         found.append("opt_out")
@@ -58,12 +65,18 @@ def conditions_of(r: Read) -> tuple[str, ...]:
 
 
 _DISCLOSES = late(
-    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over)\b"
+    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over"
+    r"|shared|disclosed|sold|transferred|provided|made available|distributed|(?:sub-?)?licen[cs]ed|released|sent|given|passed(?: on)?|handed(?: over)?)\b"
 )
 
 _USES_ITSELF = late(
-    r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
+    r"(?i)\b(?:us(?:e|ed|ing)|reproduc\w+|cop(?:y|ied|ying)|process(?:ed|ing)?|exploit\w*|analy[sz]\w+|train(?:ed|ing)?)\b"
 )
+
+_OR_USED = late(
+    r"(?i)\b(?:or|nor|and) (?:\w+ ){0,2}?(?:us(?:e|ed|ing)|train\w*|process\w*|exploit\w*|reproduc\w*|analy[sz]\w*)\b"
+)
+"""Who may neither hand it over nor use it may not train on it either."""
 
 _OTHERS_ONLY = late(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
@@ -86,8 +99,12 @@ def others_only(r: Read) -> bool:
     if binds is not None and not _OWN_TOO.search(text, 0, binds.start()):
         return True
     zone = text[r.operator.end if r.operator.end <= r.dids[0].start else 0 : r.dids[0].start]
-    to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
-    return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
+    to_others = re.search(
+        rf"(?i)\b(?:to|with) (?:(?:any |an |the )?(?:outside|external|independent|AI) )?{lexicon.THIRD}", zone
+    )
+    if to_others is None or not _DISCLOSES.search(zone):
+        return False
+    return not (_USES_ITSELF.search(zone[: to_others.start()]) or _OR_USED.search(zone, to_others.end()))
 
 
 def lets_through(r: Read) -> bool:

@@ -95,6 +95,11 @@ def _is_idle(text: str, op: Operator, did: Did) -> bool:
             or bool(_CONSEQUENCE.match(between))
             or bool(_SO_THAT.search(before))
         )
+    if op.kind == "not":
+        # "only data that cannot be traced to a person is used …": the denial ends where the main verb comes
+        return bool(re.search(r"(?i)\b(?:that|which|who) $", before)) and bool(
+            re.search(r"(?i)\b(?:is|are|was|were|may|will|shall|must)\b", text[op.end : did.start])
+        )
     if op.kind == "let" and op.words in ("license", "licence", "consent"):
         noun = not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|I|we|you)$", before.rstrip())
         return noun and not re.match(r"(?i) (?:to|for|includ)", between)
