@@ -151,7 +151,7 @@ BUILD_DATASET = Gated(
     r"(?i)\b(?:creat|build|compil|assembl|develop|enrich|produc|prepar|generat)(?:e[sd]?|s|ing|ed|ion)?\b[^.;:]{0,60}?\b(?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:contribut|includ|incorporat|add|plac|put|insert)(?:e[sd]?|s|t?ing|ed|ion)?\b[^.;:]{0,60}?\b(?:in|into|to|within|as part of)(?: \w+){0,5}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))\b"
     r"|\b(?:as|for) (?:part of )?(?:an? |any )?(?:AI |machine learning )?(?:training (?:data|sets?)|data ?sets?)\b|\bpart of (?:an? |any |the |its |our |their )?(?:\w+ ){0,2}?(?:corpus|corpora|data ?sets?|training (?:data|sets?|corpus|material))\b|\bdata science purposes\b"
-    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?(?:training (?:data )?sets?|(?:AI|ML|machine[- ]learning|training) data ?sets?)\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
+    r"|\b(?:in|into|out of|from) (?:any |an? |its |the |our |their )?(?:\w+ ){0,2}?(?:training (?:data )?sets?|(?:AI|ML|machine[- ]learning|training|(?:AI|ML|model)[- ]training) data ?sets?)\b|\b(?:or|and) (?:as )?training (?:data|materials?|sets?) (?:for|of|in)\b"
     r"|\bas (?:an? |any )?training (?:materials?|inputs?|content) (?:for|in|of) [^.;]{0,60}?\b(?:models?|algorithms?|networks?|recognition|(?:voice|speech|image|text|music|video) (?:generation|synthesis|systems?))\b"
 )
 _TOOL = (
@@ -161,7 +161,7 @@ _TOOL = (
 INPUT_AI = Gated(
     r"(?i:\b(?:upload|submit|input|enter|past|feed|fed|put|sent|giv|shown?|reveal|type|pass|translat|transcrib|disclos|provid|expos|transmit|run|process|load|shar|insert|ingest|send|connect|copy|transfer|introduc|supply|suppl)(?:e[sd]?|s|ing|ed|ted|ting|ies|ied|es|red|ring)?\b|\bmak(?:e|es|ing)\b[^.;:]{0,60}? available\b)"
     rf"[^.;:]{{0,140}}?(?i:\b(?:into|in|to|with|through|via|on|onto|by)) {_TOOL}"
-    rf"|(?i:\b(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party |online |external |open |free |commercial |consumer |cloud(?:-based)? )*)(?:{AI_TERMS})"
+    rf"|(?i:\b(?<!opt )(?<!opts )(?<!opted )(?<!opting )(?:away from|out of|off) (?:any |all |the |such |public |publicly available |third[- ]party |online |external |open |free |commercial |consumer |cloud(?:-based)? )*)(?:{AI_TERMS})"
 )
 AS_INPUT = Gated(
     rf"(?i:\b(?:as|for) (?:an? |any )?(?:inputs?|prompts?|training materials?|source materials?)\b)[^.;:]{{0,40}}?(?i:\b(?:to|for|into|of),? )(?:[\w'/-]+,? ){{0,6}}?(?:{AI_TERMS})"
@@ -207,17 +207,18 @@ USES = late(
 
 GIVES = late(
     r"(?i)\b(?:grant|assign|transfer|convey|cede)s?\b(?! of)(?! agreement)|\b(?:is|are|be|been) (?:hereby )?(?:irrevocably )?(?:assigned|granted|transferred)\b|\bhereby licen[cs]es?\b|\b(?:shall |will |jointly |solely )?own(?:s|ed)?\b(?! confidential)|\bwaives?\b[^.;]{0,40}\bmoral rights"
-    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\b(?:work[s]?[- ](?:made[- ])?|made )for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
+    r"|\b(?:the|this|such|your) (?:\w+ )?licen[cs]e(?: (?:granted|given|you grant(?: us)?|set out))?(?: (?:herein|hereunder|above|in this \w+|under this \w+|by you|to us))* (?:is|shall be|will be)\b|\b(?:obtains?|acquires?|receives?) (?:full|sole|exclusive|all|complete) (?:\w+ )?(?:ownership|title|rights)\b|\b(?:may|can|right to|entitled to|permit others to|otherwise|free to)(?: freely)? (?:use|reuse|re-use|exploit|commerciali[sz]e|resell|reproduce|publish)\b|\b(?:work[s]?[- ](?:made[- ])?|made )for[- ]hire\b|\b(?:shall|will) be (?:deemed )?(?:the )?(?:sole|exclusive|absolute)[\w ,]{0,24} owners? of(?= (?:all |any |the )*(?:results|works?|deliverables?|materials?|content|products?|recordings?|footage|designs?))|\b(?:shall |will )?becomes? (?:the|our|its|their)\b|\b(?:property|rights) of\b|\bvests? (?:\w+ly )?(?:in|with)\b|\bgives? (?:[\w(),']+ ){1,9}?(?:permission|(?:the|a|an) (?:[\w-]+,? (?:and )?){0,6}?(?:right|licen[cs]e|permission)s?) to\b|\b(?:permit|allow|authori[sz]e)s? (?:us|the [\w-]+|(?-i:[A-Z])[\w-]+) to (?:use|reproduce|publish|exploit)\b|\bpass(?:es)? to\b|\bbelongs? (?:\w+ly )?to\b"
 )
 BROAD = late(
-    r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
+    r"(?i)(?<!non-)(?<!not )\b(?:perpetual(?:ly)?|irrevocabl[ey]|in perpetuity|for ?ever(?! and a day)\b|(?:fully )?sub-?licen[cs]e?able|(?:right|rights) to sub-?licen[cs]e|transferr?able|fully exploit|otherwise exploit|derivative works|all other rights)\b"
 )
 BOUNDLESS = late(
-    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bin (?:any and all|all possible|every(?: possible)?) (?:ways?|manners?|medium|form)\b(?! (?:that|which|in which|described|set out|permitted|allowed|consistent|necessary|required|provided|compatible)\b)|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
+    r"(?i)\bunrestricted (?:use|basis|right)|\b(?:unlimited|unrestricted|without limit(?:ation)?) (?:in|as to|with respect to|in respect of|in terms of|regarding) (?:time|place|territory|content|scope|duration|number)|\b(?:any|all|every) (?:and all )?(?:lawful |other |commercial |business )?purposes?\b(?! (?:set out|described|stated|of (?:this|the|performing)|contemplated|permitted|related))|\bwhat(?:so)?ever purposes?\b|\bknown (?:and|or|as well as) unknown\b|\b(?:any|whatever) (?:way|manner|form|purpose)s? (?:that |in which )?(?:it|we|they|he|she|[A-Z]\w+|the \w+) (?:choos|lik|wish|want|sees?|deems?|think|consider|(?:may|shall) (?:choose|wish|deem|think|see|determine|elect))\w*|\b(?:it|we|they|he|she|[A-Z]\w+|the \w+) sees? fit\b|\b(?:however|as) (?:it|we|they|he|she) (?:lik|wish|pleas|want|choos|see)\w*|\ball uses\b|\b(?:unlimited|unrestricted),? (?:[\w-]+,? ){0,2}right\b|\b(?:in|for) (?:all|any|any and all) (?:media|formats)\b|\bin (?:any and all|all possible|every(?: possible)?) (?:ways?|manners?|medium|form)\b(?! (?:that|which|in which|described|set out|permitted|allowed|consistent|necessary|required|provided|compatible)\b)|\bown(?:s)? (?:everything|anything|all (?:that|of the work|suggestions|feedback|submissions|ideas|materials))\b|\bin any manner\b|\bthroughout the universe\b|(?<!including )(?<!including, )(?<!not )\bwithout (?:any limitations?|(?:any )?(?:restrictions?|limits?))\b|\bin perpetuity\b"
     r"|\bnow known or\b|\bnow existing or hereafter\b|\b(?:work[s]?[- ](?:made[- ])?|made )for[- ]hire\b|\b(?:sole|exclusive)(?: and exclusive)? (?:property|owner)\b|\b(?:become|becomes) (?:our|its|their|the) (?:\w+ )?property\b"
 )
 WHOLE_RIGHTS = late(
     r"(?i)\b(?:all|entire|any|full|whole|complete)(?: of)?(?: its| their| the| his| her)? ?(?:(?:worldwide|such|present|existing|future|other|and|or|related|associated) ){0,4}(?:rights?,? titles?,? (?:and|&) interests?|intellectual property(?: rights)?|copyrights?|rights, titles)\b"
+    r"|\b(?:everything|anything|whatever|all) (?:that |which )?(?:the )?\w+ (?:creates?|makes?|writes?|produces?|develops?|designs?|invents?|delivers?|prepares?)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned (?:\w+ )?by|vests?|becomes?)\b)"
     r"|\bassigns?\b[^.;]{0,120}?\bthe (?:entire |whole |full )?copyrights?\b"
     r"|\b(?:all|any) (?:ideas|inventions?|writings|works|improvements?|discover\w+|designs?|developments?|deliverables?|results|suggestions|feedback|submissions?|work product|materials)\b(?=[^.;]{0,200}\b(?:belongs?|property of|owned (?:\w+ )?by|vests?|becomes?)\b)"
     r"|\b(?:ownership|title)\b (?:of|in|to)(?: and to)? (?:(?:all|any|the|such|each|every) ){0,2}(?:\w+ )?(?:deliverables?|works?|content|materials?|work product|results|designs?|copyrights?|(?:photo|art)\w*|recordings?|manuscripts?)\b"
@@ -240,7 +241,7 @@ THIRD = (
 STOP = r"prohibit|prevent|restrict|preclude|limit|bar|forbid|restrain|stop|impair|prejudice|diminish|hinder"
 LET = r"permit|grant|authori[sz]e|allow|entitle|licen[cs]e|convey|confer|let|enable|give|consent|assist|help|cause|encourage|direct"
 MODAL = r"(?:shall|will|may|must|can|could|should|would|do|does|did|is|are|was|were|has|have|am|need|be)"
-STOPS = rf"(?:(?:{STOP})(?:s|e?d|t?ing|t?ed)?|keep(?:s|ing)?(?= [^.;]{{1,60}}? from\b)|object(?:s|ing)?(?= (?:to|if|when|that|where)\b)|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
+STOPS = rf"(?:(?:{STOP})(?:s|e?d|den|t?ing|t?ed)?|keep(?:s|ing)?(?= [^.;]{{1,60}}? from\b)|object(?:s|ing)?(?= (?:to|if|when|that|where)\b)|oppos(?:e|es|ing)|contest(?:s|ing)?|challeng(?:e|es|ing)|withh[oe]ld(?:s|ing)?)\b"
 _NO_DUTY = (
     r"\b(?:need not|needn't|(?:is|are|shall be|will be) (?:not|under no|in no way) (?:\w+ )?(?:obliged|obligated|required|bound|obligation|duty)|(?:has|have|assumes?|under) no (?:obligation|duty))\b"
     r"[^.;]{0,80}?\b(?:kept out|keep|refrain\w*|abstain\w*|avoid\w*|prevent\w*|exclud\w*|prohibit\w*|forbid\w*|obtain|ask|seek|remove\w*)\b"
@@ -261,7 +262,7 @@ OPERATORS = late(
                 "hope",
                 r"\b(?:do|does|did|is|are|has|have) not (?:currently |presently |at this time )?(?:intend|plan|expect|anticipate|envisage|propose|currently|presently)\w*|\b(?:endeavou?r|(?:best|reasonable) (?:efforts|endeavou?rs)|aim|tr(?:y|ies)|intend|strive|seek|hope)s?\b[^.;]{0,40}?\b(?:not|avoid|refrain|prevent)\b|\b(?:has|have) no (?:current |present )?(?:plans?|intentions?)\b|\bat (?:this|the present) time\b[^.;]{0,30}\bnot\b",
             ),
-            ("double", DOUBLE),
+            ("double", rf"{DOUBLE}|\bno (?:restrictions?|prohibitions?|bans?) (?:on|against)\b"),
             (
                 "notlet",
                 (
@@ -275,7 +276,7 @@ OPERATORS = late(
             ),
             (
                 "no",
-                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must)(?: (?:ever )?(?:be )?|, )|\bnone of (?:them|these|those|us|the \w+|its \w+)\b[^.;]{0,60}?\b(?:shall|may|will|can|is|are)\b|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\b(?:nothing|none of) (?!in\b|herein|contained)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|has|have|uses?|trains?|shares?|receives?|processes) (?:ever )?(?:be(?:en)? )?|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
+                r"\bno (?!later|less|more|longer|event|way|additional|further|fee|royalt|compensation|cost|charge|obligation|warrant|guarantee|liabilit|representation)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|must)(?: (?:ever )?(?:be )?|, )|\bnone of (?:them|these|those|us|the \w+|its \w+)\b[^.;]{0,60}?\b(?:shall|may|will|can|is|are)\b|\b(?:no|any) (?:one|body|person|part(?:y|ies)|third part(?:y|ies)) (?:shall|may|will|can)\b(?= not)|\b(?:no one|nobody)\b[^.;]{0,50}?\b(?:shall|may|will|can|is|are|could)\b|\b(?:nothing|none of) (?!in\b|herein|contained)[^.;:]{0,90}?\b(?:shall|may|will|can|is|are|was|were|has|have|uses?|trains?|shares?|receives?|processes) (?:ever )?(?:be(?:en)? )?|\bno (?:right|licen[cs]e|permission|authori[sz]ation|consent|authority)s?\b|\bnot (?:a single|one) [^.;:]{0,60}?\b(?:is|are|will|may|shall|goes|ends|gets)\b|\bno (?:[\w-]+ ){1,3}(?:uses?|trains?|processes|receives?|obtains?|gets?|shares?|accesses)\b|\bno (?=(?:AI|machine|artificial|training|generative|use|text|data))",
             ),
             (
                 "not",
@@ -295,7 +296,7 @@ OPERATORS = late(
                 (
                     r"\b(?:(?:reserves? the right|rights?|freedom|option|entitlement) (?:to|of|for)|(?:licen[cs]e|permission|authority) (?:to|for))\b"
                     r"|\b(?:permitted|licensed|authori[sz]ed|allowed) (?:uses?|purposes?)\b(?: of the \w+)?(?: (?:shall|will|also))? (?:includes?|are|is|means?|comprises?)\b"
-                    r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
+                    r"|\b(?:fees?|price|payment|licen[cs]e|grant|rights granted|(?:granted|assigned|licensed|transferred) rights|buy-?out)(?: (?!not\b)\w+){0,3}? (?:covers?|includes?|extends? to)\b"
                 ),
             ),
             (
@@ -319,7 +320,7 @@ NEG_FEE = late(
 )
 AFTER_BAN = late(
     r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
-    r"|\bfalls? outside\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
+    r"|\bfalls? outside\b|\b(?:is|are) (?:an? )?(?:violations?|breach(?:es)?) of (?:these|this|our|the) (?:terms|agreement|licen[cs]e|contract|polic\w+|rules)\b|\b(?:violates?|contravenes?) (?:these|this|our|the) (?:terms|agreement|licen[cs]e|contract|polic\w+|rules)\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
 AFTER_LET = late(
@@ -350,7 +351,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "opt_out",
         late(
-            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bonly (?:if|where|when)\b[^.;]{0,120}\b(?:cho(?:ose|ses|sen|se)|agreed?|consent\w*|opted|volunteer\w*|enabled?|select\w*|given us|submit\w*|turned)\b|\b(?:if|where|when|unless) you (?:have )?(?:\w+ly )?(?:cho(?:ose|sen|se)|agreed?|consent\w*|allow\w*|permit\w*|opt\w*|enabled?|select\w*|turn\w*|tick\w*)\b(?![^.;]{0,120}\b(?:written|in writing|signed)\b)|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
+            r"(?i)\bopt(?:s|ed|ing)?[- ]?(?:out|in)\b|(?<!waive any )(?<!waives any )(?<!waive all )(?<!waives all )(?<!waives its )\bobject(?:s|ions?|ed)?\b|\boppos\w+|turn(?:s|ed|ing)? (?:it |this )?off|\bdisabl\w+|\bwithdraw\w*|\brevok\w*|\belect\w*|\bchoose not|\bonly (?:if|where|when)\b[^.;]{0,120}\b(?:sa(?:ys?|id) yes|cho(?:ose|ses|sen|se)|agreed?|consent\w*|opted|volunteer\w*|enabled?|select\w*|given us|submit\w*|turned)\b|\bunless you (?:\w+ )?(?:share|send|submit|donate|report|give|provide)\b|\b(?:if|where|when|unless) you (?:have )?(?:\w+ly )?(?:cho(?:ose|sen|se)|agreed?|consent\w*|allow\w*|permit\w*|opt\w*|enabled?|select\w*|turn\w*|tick\w*)\b(?![^.;]{0,120}\b(?:written|in writing|signed)\b)|\bpreferences?\b|\b(?:ask(?:s|ed)?|told|tells?|instruct(?:s|ed)?|request(?:s|ed)?) (?:us |it |them |Provider )?(?:not to|otherwise|to stop)\b|\bdeclin(?:e|es|ed)\b|\b(?:in|through|via) (?:your |the )?(?:account )?settings"
         ),
     ),
     (

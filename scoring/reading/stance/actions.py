@@ -60,6 +60,8 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
                 and any(a <= m.start() < b for a, b in lessons)
             ):
                 continue
+            if action is Action.INPUT_AI and _UNLAWFUL.search(m[0]):
+                continue
             if action in (Action.DEVELOP, Action.EVALUATE) and _ITS_OUTPUT.match(text, m.end()):
                 continue
             if action in (Action.DEVELOP, Action.EVALUATE) and not (_of_machines(text, m) and _from_something(text, m)):
@@ -118,6 +120,10 @@ _MADE_FROM = late(
     r"(?i)^(?:creat|build|produc|generat|develop|prepar)\w*\b[^.;:]*?\b(?:from|based on|relies on|using)(?: (?!and\b|or\b|to\b|into\b|in\b|as\b)[\w-]+){0,4}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))$"
 )
 """What a machine makes out of its training data is no data set."""
+_UNLAWFUL = late(
+    r"(?i)\b(?:illegal|unlawful|harmful|offensive|infringing|abusive|obscene|malicious|defamatory) (?:\w+ ){0,2}?(?:content|materials?|files|images|data|inputs?|prompts?)\b"
+)
+"""A rule of conduct for those who use a tool guards nobody's work."""
 _PRICED = late(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 
 _TOPIC = late(

@@ -34,6 +34,7 @@ _CHOICES = late(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:who|that) (?:have |has )?(?:\w+ly )?(?:chosen|opted in|enabled|agreed|consented|volunteered|turned on|switched on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
     r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b|\b(?:if|unless|where) you (?:\w+ )?tick\w*|\btick (?:\"|the\b)|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
+    r"|\bonly\b[^.;]{0,80}\b(?:where|if|when|after|once)\b[^.;]{0,60}\b(?:agreed?|agrees|consent\w*|sa(?:ys?|id) yes|opted in|permission)\b"
     r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\b(?:voluntary|optional(?:ly)?)\b|\byou (?:can|may) (?:leave|stop|end|quit|exit|cancel)\b|\b(?:tell|told|ask|asked|instruct|notify|inform)(?:ed)? us (?:not to|otherwise|that you)\b|\bleft out\b"
 )
 """Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
@@ -49,13 +50,19 @@ _FIGURES = late(
 """What is shown to the public without names says nothing of what the machine is fed."""
 
 
+_NO_OBJECTION = late(
+    r"(?i)\b(?:agrees?|undertakes?|promises?) (?:not|never) to object\b|\b(?:shall|will|may|must) (?:not|never) object\b|\b(?:has|have|raises?) no objections?\b"
+)
+"""Who gave away the right to object has no way out."""
+
+
 def conditions_of(r: Read) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
     s = r.sentence
     said = s.text
     if r.double and r.operator is not None:  # "shall not object to" is no right to object
         said = said[: r.operator.start] + said[r.operator.end :]
-    said = _FIGURES.sub(" ", said)
+    said = _NO_OBJECTION.sub(" ", _FIGURES.sub(" ", said))
     found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(said)]
     if "deidentified" not in found and _ONLY_NAMELESS.search(_FIGURES.sub(" ", s.context)):
         found.append("deidentified")

@@ -14,6 +14,7 @@ from scoring.reading.late import late
 from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
 from scoring.reading.stance.conditions import OFFERS, OWN_OPT_OUT, TAKEN_OUT, conditions_of, lets_through, others_only
+from scoring.reading.stance.operators import denies_elsewhere
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
 from scoring.reading.stance.record import Action, Modality, StanceName
@@ -194,7 +195,10 @@ def _by_form(r: Read) -> Read | None:
     does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
     whole = r.sentence.text
     machine = any(is_machine(d, whole) for d in r.dids)
-    if machine and _BANS.search(whole, 0, r.dids[0].start):
+    bans = _BANS.finditer(whole, 0, r.dids[0].start)
+    if machine and any(
+        not m[0].endswith("not") or not denies_elsewhere(whole, m.start(), m.end(), r.dids[0]) for m in bans
+    ):
         return replace(r, modality=Modality.FORBIDS, weak=False)
     given = machine and (GIVEN.search(whole) or _YOURS.search(whole, 0, r.dids[0].start))
     return replace(r, weak=False) if (uses or helps or does or given) and not into_tool else None
