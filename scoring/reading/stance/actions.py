@@ -66,7 +66,8 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
                 continue
             if action in (Action.DEVELOP, Action.EVALUATE) and not (_of_machines(text, m) and _from_something(text, m)):
                 continue
-            found.append(Did(action, m.start(), m.end()))
+            denied = _LEARNS_NOT.search(m[0]) if action is Action.DEVELOP else None
+            found.append(Did(action, m.start() + (denied.end() if denied else 0), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
         if _PRICED.match(text, m.end()):
             continue
@@ -124,6 +125,8 @@ _UNLAWFUL = late(
     r"(?i)\b(?:illegal|unlawful|harmful|offensive|infringing|abusive|obscene|malicious|defamatory) (?:\w+ ){0,2}?(?:content|materials?|files|images|data|inputs?|prompts?)\b"
 )
 """A rule of conduct for those who use a tool guards nobody's work."""
+_LEARNS_NOT = late(r"(?i)(?:\bnot|\bnever|\bcannot|n't)\b(?= (?:\w+ )?learns?\b)")
+"""The model is named before the denial, what it does behind it: "our models do not learn from …"."""
 _PRICED = late(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 
 _TOPIC = late(
@@ -147,7 +150,10 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     if _REPLICA.search(m[0]):
         return False
     if re.search(r"(?i)\b(?:learn\w* from|teach\w*|assistants?|chat ?bots?|speech technolog\w+)\b", m[0]):
-        return GIVEN.search(text) is not None or lexicon.AI.search(text) is not None or "teach" in m[0].lower()
+        learner = (
+            re.match(r"(?i)(?:software|systems?|machines?|machinery|programs?)\b", m[0]) or "teach" in m[0].lower()
+        )
+        return bool(learner or GIVEN.search(text) or lexicon.AI.search(text))
     fed = (GIVEN.search(text) or _OWN_MODELS.search(m[0])) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
