@@ -280,7 +280,7 @@ OPERATORS = late(
             ),
             (
                 "not",
-                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\b(?:shall|will|may|must|can|do|does) neither\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|(?:^|(?<=[.;:(] ))not for\b(?= (?:use in |any )?(?:AI|artificial|machine|generative|text and|training|model))|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
+                rf"\b{MODAL}\b(?: (?:at|in) (?:any|no) (?:time|event|way|circumstances?)| \w+ly| each| also| and| or|,){{0,2}} [*_]{{0,2}}not\b(?! only\b)(?! limited)|\b(?:shall|may|will|must|can) (?:never|at no time|under no circumstances?|in no event)\b|\b(?:shall|will|may|must|can|do|does) neither\b|\bcannot\b|\b\w+n't\b|\bnever\b|\b(?:agree|undertake|promise|covenant|commit|require|oblige|instruct|warrant|direct)\w*(?: and \w+)?(?: themselves| itself)? (?:not|never) to\b|\bnot to\b|(?:^|(?<=[.;:(] ))not for\b(?= (?:use in |any )?(?:AI|artificial|machine|generative|text and|training|model))|\bnor\b(?! \w+ to)|\bin no (?:event|case|way|circumstances?)\b[^.;]{{0,12}}\b(?:shall|may|will|can)\b|\bunder no circumstances?\b|\bno longer\b|\b(?:is|are)n't\b",
             ),
             (
                 "ban",
@@ -319,7 +319,7 @@ NEG_FEE = late(
     r"(?i)\bno\b[^.;]{0,140}?\b(?:shall|will|may|can|does|do) (?:\w+ly )?(?:give rise to|entitle|create|constitute|result in|trigger|oblige|require|be (?:deemed )?(?:a|an) (?:\w+ )?(?:breach|infringement))\b|\b(?:no|without|not)\b[^.;:]{0,60}\b(?:royalt(?:y|ies)|residuals?|compensation|payments?|fees?|remuneration|consideration|charge|credit|notice|attribution|accounting)\b(?: \w+){0,6}? ?(?:for|from|in respect of|arising from|on account of)\b|\b(?:no|any) (?:further |additional |other )?(?:royalt\w+|compensation|payment|fee|remuneration)\w*\b[^.;]{0,80}?\bfor\b"
 )
 AFTER_BAN = late(
-    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,2}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
+    r"(?i)\b(?:is|are|shall be|will be|be|remains?|being)(?: (?!not\b|never\b|no\b|neither\b)\w+){0,4}? (?:(?:strictly |expressly )?(?:prohibited|forbidden|excluded|excepted|withheld|refused|denied|ruled out|disallowed|banned|barred|not (?:permitted|allowed|authori[sz]ed|licensed|granted|included|approved|covered|acceptable|intended|contemplated|part of)|off[- ]limits|out of scope|outside (?:of )?(?:the|this) (?:scope|licen[cs]e|grant|permi\w+|purpose)|disabled|switched off|turned off|a (?:material )?breach)|not (?:part of|within) (?:the|this) licen[cs]e)\b"
     r"|\bfalls? outside\b|\b(?:is|are) (?:an? )?(?:violations?|breach(?:es)?) of (?:these|this|our|the) (?:terms|agreement|licen[cs]e|contract|polic\w+|rules)\b|\b(?:violates?|contravenes?) (?:these|this|our|the) (?:terms|agreement|licen[cs]e|contract|polic\w+|rules)\b|\binfringes? (?:our|copyright|these|those|the (?:author|artist|photographer|owner|publisher)'s)\b|\b(?:is|are|be) (?:\w+ly )?(?:unlawful|illegal|an infringement)\b|\bruled? out\b|\b(?:must|shall|may|should) not (?:access|use|visit|crawl|scrape|copy|collect|enter|index|download)\b"
     r"|\b(?:constitutes?|amounts? to) (?:a |an )?(?:material )?(?:breach|infringement)\b"
 )
@@ -337,7 +337,7 @@ AFTER_RESERVED = late(
 # ---- what is taken back
 
 EXCEPTION = late(
-    r"(?i)\b(?:except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
+    r"(?i)\b(?:(?<!without )(?<!without any )except(?:ing|ion)?s?\b(?: (?:that|as|to|for|where|when|in|with|solely))?|unless|other than|save (?:as|that|for|where|to|with)\b|apart from|with the (?:sole |only )?exception of"
     r"|(?:without|absent|unless it has)(?: (?:the|our|its|your|his|her|their|any|first|prior|express|explicit|written|signed|separate|specific|obtaining|having|a|an|and|in|advance|further|\w+'s))*,? ?(?:consent|permission|approval|authori[sz]ation|agreement|licen[cs]e)\b"
     r"|provided,? (?:that|however)|so long as|as long as|only (?:if|to the extent|with|where|after|upon|under|when|in)|but only|(?:and )?solely for|subject to|to the extent|insofar as|until)"
 )

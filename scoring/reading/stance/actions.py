@@ -103,7 +103,9 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
-_BY_LAW = late(r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$")
+_BY_LAW = late(
+    r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$|\b(?:polic(?:y|ies)|guidance|guidelines|information|questions|rules) (?:on|about|regarding|concerning|for) (?:\w+ ){0,2}$"
+)
 """What the law says of mining is nobody's act here."""
 _CLEANS = late(
     r"(?i)\b(?:delet|remov|purg|destroy|eras|withdraw)\w*\b[^.;]{0,80}?\b(?:from|out of|in)\b[^.;]{0,40}?\b(?:data ?sets?|data-sets?|corpus|corpora|models?|training)\b"

@@ -26,6 +26,10 @@ TAKEN_OUT = late(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\b(?:ask|request|tell|instruct) (?:us|that we) to (?:exclude|remove|stop|omit)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
+OUT_OF_TRAINING = late(
+    r"(?i)\b(?:can|may|to|could|cannot) opt[- ]out of (?:\w+ ){0,3}?(?:(?-i:AI|ML)|artificial intelligence|model|machine[- ]learning)[- ]training\b"
+)
+"""An offer that names the training itself, in whatever words it is held out."""
 OWN_OPT_OUT = late(
     r"(?i)\bopt[- ]?outs? (?:under|pursuant to|within the meaning of|in accordance with|according to) (?:the )?(?:Art|section|sec\.|\u00a7|EU\b|DSM|Directive|copyright)|\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
 )

@@ -84,9 +84,14 @@ _SO_THAT = late(r"(?i)\b(?:so|in order) that (?:[\w'-]+ ){1,4}$")
 
 _RELATIVE = late(r"(?i)\b(?:that|which|who) $")
 _MAIN_VERB = late(r"(?i)\b(?:is|are|was|were|may|will|shall|must)\b")
+_SUBJECT = (
+    r"(?!(?:to|that|which|who|for|of|in|on|and|or|nor|be|by|with|from|into|as|any|may|shall|will|not|never)\b)[\w-]+"
+)
+_DOES = r"(?: (?:also|do|does|now|then|only|always|still|simply|just|already)){0,2}"
 _ANOTHER_CLAUSE = late(
     r"(?i)(?:[;:,]| (?:before|because|since|while|whereas|although|though|so)) (?:(?:and|but|so|yet|then|instead|because|since|while|whereas|rather|which is why) ){0,2}"
-    r"(?:we|they|he|she|it|(?:our|your|the|its|their|these|those) (?:[\w-]+ ){0,2}?[\w-]+) (?:(?:also|do|does|now|then|only|always|still|simply|just|already) ){0,2}(?:us(?:e|es)|trains?|feeds?|develops?|improves?|builds?|shares?|process(?:es)?|keeps?|analy[sz]es?)\b"
+    rf"(?:(?:we|they|he|she|it){_DOES} (?:us(?:e|es)|trains?|feeds?|develops?|improves?|builds?|shares?|process(?:es)?|keeps?|analy[sz]es?)"
+    rf"|(?:our|your|the|its|their|these|those) {_SUBJECT}(?: {_SUBJECT})?{_DOES} (?:trains?|feeds?))\b"
 )
 """A clause that begins behind a denial, with a subject and a verb of its own: "we never sell them; we do train …"."""
 _AT_NO_TIME = late(r"(?i)(?:under|in|at) no\b|not (?:at|in|under)\b")

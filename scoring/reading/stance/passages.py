@@ -13,7 +13,15 @@ from scoring.reading.folding import Folded, fold
 from scoring.reading.late import late
 from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
-from scoring.reading.stance.conditions import OFFERS, OWN_OPT_OUT, TAKEN_OUT, conditions_of, lets_through, others_only
+from scoring.reading.stance.conditions import (
+    OFFERS,
+    OUT_OF_TRAINING,
+    OWN_OPT_OUT,
+    TAKEN_OUT,
+    conditions_of,
+    lets_through,
+    others_only,
+)
 from scoring.reading.stance.operators import denies_elsewhere
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
@@ -43,7 +51,7 @@ def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str |
         first = first and not sentence.strip("()0123456789.*- ")
     guarded = [r for r in reads if _guards_tools(r)]
     reads = [r for r in reads if not all(d.tool_only for d in r.dids)]
-    about_training = any(
+    about_training = OUT_OF_TRAINING.search(folded.text) is not None or any(
         is_machine(d, folded.text[a:b])
         for a, b in split_sentences(folded.text)
         for d in find_actions(folded.text[a:b], context)
