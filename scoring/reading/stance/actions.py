@@ -33,7 +33,8 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
     for m in lexicon.TRAIN.finditer(text):
         if any(a <= m.start() < b for a, b in lessons):
             continue
-        if _machine_sense(text, m, about_ai):
+        on_them = m[0][-3:].lower() != "ing" and _ON_THEM.match(text, m.end()) and (about_ai or GIVEN.search(context))
+        if on_them or _machine_sense(text, m, about_ai):
             found.append(Did(Action.TRAIN, m.start(), m.end()))
     for action, rule in _ACTIONS:
         for m in rule.finditer(text):
@@ -41,7 +42,9 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
                 continue
             if action is Action.MINE and _BY_LAW.search(text, max(0, m.start() - 60), m.start()):
                 continue
-            if action is Action.BUILD_DATASET and _EXTRACTS.search(text, max(0, m.start() - 120), m.end()):
+            if action is Action.BUILD_DATASET and (
+                _EXTRACTS.search(text, max(0, m.start() - 120), m.end()) or _MADE_FROM.search(m[0])
+            ):
                 continue
             if (
                 action is Action.MINE
@@ -57,9 +60,14 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
                 and any(a <= m.start() < b for a, b in lessons)
             ):
                 continue
+            if action is Action.INPUT_AI and _UNLAWFUL.search(m[0]):
+                continue
+            if action in (Action.DEVELOP, Action.EVALUATE) and _ITS_OUTPUT.match(text, m.end()):
+                continue
             if action in (Action.DEVELOP, Action.EVALUATE) and not (_of_machines(text, m) and _from_something(text, m)):
                 continue
-            found.append(Did(action, m.start(), m.end()))
+            denied = _LEARNS_NOT.search(m[0]) if action is Action.DEVELOP else None
+            found.append(Did(action, m.start() + (denied.end() if denied else 0), m.end()))
     for m in lexicon.AI_PURPOSE.finditer(text):
         if _PRICED.match(text, m.end()):
             continue
@@ -95,7 +103,9 @@ def find_actions(text: str, context: str, purposes: re.Pattern[str] | None = Non
     return sorted(found, key=lambda d: (d.start, d.end, d.action))
 
 
-_BY_LAW = late(r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$")
+_BY_LAW = late(
+    r"(?i)\b(?:exceptions?|limitations?|exemptions?) (?:for|to|on|of|permitting|allowing) (?:\w+ ){0,2}$|\b(?:polic(?:y|ies)|guidance|guidelines|information|questions|rules) (?:on|about|regarding|concerning|for) (?:\w+ ){0,2}$"
+)
 """What the law says of mining is nobody's act here."""
 _CLEANS = late(
     r"(?i)\b(?:delet|remov|purg|destroy|eras|withdraw)\w*\b[^.;]{0,80}?\b(?:from|out of|in)\b[^.;]{0,40}?\b(?:data ?sets?|data-sets?|corpus|corpora|models?|training)\b"
@@ -107,6 +117,18 @@ _EXTRACTS = late(
     r"|\b(?:deriv|extract|reverse[- ]engineer|discover|decompil|disassembl|reconstruct)\w*\b[^.;]{0,120}\btraining (?:data|sets?) (?:of|for|in)$"
 )
 """Getting at what somebody else's model was trained on."""
+_ITS_OUTPUT = late(r"(?i)[- ](?:generated|assisted|created|written|made|produced)\b")
+"""To make AI-generated content is to make no AI."""
+_MADE_FROM = late(
+    r"(?i)^(?:creat|build|produc|generat|develop|prepar)\w*\b[^.;:]*?\b(?:from|based on|relies on|using)(?: (?!and\b|or\b|to\b|into\b|in\b|as\b)[\w-]+){0,4}? (?:data ?sets?|data-sets?|corpus|corpora|training (?:data|sets?))$"
+)
+"""What a machine makes out of its training data is no data set."""
+_UNLAWFUL = late(
+    r"(?i)\b(?:illegal|unlawful|harmful|offensive|infringing|abusive|obscene|malicious|defamatory) (?:\w+ ){0,2}?(?:content|materials?|files|images|data|inputs?|prompts?)\b"
+)
+"""A rule of conduct for those who use a tool guards nobody's work."""
+_LEARNS_NOT = late(r"(?i)(?:\bnot|\bnever|\bcannot|n't)\b(?= (?:\w+ )?learns?\b)")
+"""The model is named before the denial, what it does behind it: "our models do not learn from …"."""
 _PRICED = late(r"(?i) (?:fees?|surcharges?|premiums?|royalt(?:y|ies)|addendum|rider|clauses?|polic(?:y|ies))\b")
 
 _TOPIC = late(
@@ -117,10 +139,10 @@ _REPLICA = late(r"(?i)(?:digital (?:replica|double|twin)s?|synthetic \w+)$")
 
 
 _OWN_MODELS = late(
-    r"(?i)\b(?:our|its|their) (?:own |underlying |foundation )?models\b|\bthe (?:underlying|foundation) models\b"
+    r"(?i)\b(?:our|its|their) (?:own |underlying |foundation )?models\b|\bso that (?:our|its|their) (?:[\w-]+ ){0,2}?models?\b|\bfrom which (?:our|its|their) (?:[\w-]+ ){0,2}?models?\b|\bthe (?:underlying|foundation) models\b"
 )
 GIVEN = late(
-    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make|write)\b|\b(?:things|what(?:ever)?|anything|everything) you (?:write|say|type|post|share|upload|ask|enter|create|send|draw)\b"
+    rf"(?i)\bprompts?\b|\boutputs?\b|\b(?:conversations?|chats?|interactions?|dialogues?) with (?:the|our|its|an?) (?:\w+ )?(?:assistants?|bots?|chat ?bots?|models?)\b|\b(?:your|their|user'?s?'?|customers?'?s?'?|members?'?s?'?) (?:{lexicon.FED}|information)\b|\b(?:{lexicon.FED}|information)(?: and \w+)? (?:that |which )?(?:you|users|customers|members) (?:\w+ )?(?:submit|provide|upload|post|share|send|enter|give|create|make|write)\b|\b(?:things|what(?:ever)?|anything|everything) you (?:write|say|type|post|share|upload|ask|enter|create|send|draw)\b"
 )
 """What somebody gave to a service."""
 
@@ -130,7 +152,10 @@ def _of_machines(text: str, m: re.Match[str]) -> bool:
     if _REPLICA.search(m[0]):
         return False
     if re.search(r"(?i)\b(?:learn\w* from|teach\w*|assistants?|chat ?bots?|speech technolog\w+)\b", m[0]):
-        return GIVEN.search(text) is not None or lexicon.AI.search(text) is not None or "teach" in m[0].lower()
+        learner = (
+            re.match(r"(?i)(?:software|systems?|machines?|machinery|programs?)\b", m[0]) or "teach" in m[0].lower()
+        )
+        return bool(learner or GIVEN.search(text) or lexicon.AI.search(text))
     fed = (GIVEN.search(text) or _OWN_MODELS.search(m[0])) and re.search(
         r"(?i)(?<!business )(?<!pricing )(?<!operating )(?<!delivery )(?<!financial )(?<!revenue )\bmodels?\b", m[0]
     )
@@ -156,6 +181,8 @@ _SOFTWARE = late(
 )
 
 
+_ON_THEM = late(r"(?i) (?:\w+ )?(?:on|with|from) (?:any of |all of )?(?:it|them|(?:these|those)(?! \w))\b")
+"""What was named in the sentence before."""
 _WITH_WHICH = late(
     r"(?i)\b(?:with|on|from|using) which (?:our|the|its|their|an?|any)? ?(?:[\w-]+ ){0,4}(?:is|are|was|were|be|can be|will be) $"
 )
@@ -190,7 +217,7 @@ def _machine_sense(text: str, m: re.Match[str], about_ai: bool) -> bool:
     if re.search(rf"(?:{lexicon.AI_TERMS})[ ,]*(?:\w+ ){{0,2}}$", before) or re.search(r"(?i)\bmodel $", before):
         return True
     used_for = re.search(r"(?i)\b(?:us(?:e|es|ed|ing)|purposes?)\b[^.;]{0,40}$", before) and re.match(
-        r"(?i)(?: purposes?| or | and |\.|,|;|$| (?:in|at|by|through|via|unless|if|when|where|as|them|it|these|those)\b)",
+        r"(?i)(?: purposes?| or | and |\.|,|;|$| (?:only|in|at|by|through|via|unless|if|when|where|as|them|it|these|those)\b)",
         after,
     )
     verb = m[0].lower() in ("train", "trains") and re.search(r"(?i)\b(?:to|not|or|and|may|shall|will) $", before)

@@ -12,13 +12,21 @@ from scoring.reading.stance.sentences import split_sentences
 
 _NOT_GIVEN = late(
     r"(?i)\b(?:not|neither|nor|never|no case may \w+|cease to|no|retains?|reserves?)(?: \w+){0,2} $|\bneither\b[^.]*$"
-    r"|\b(?:not|nothing|no \w+)\b[^,;]{0,40}\b(?:deemed|construed|considered|intended|regarded)\b[^,;]{0,30}$"
+    r"|\bnothing\b[^,;:]{0,60}$|\b(?:not|nothing|no \w+)\b[^,;]{0,40}\b(?:deemed|construed|considered|intended|regarded)\b[^,;]{0,30}$"
 )
 _WARRANTED = late(r"(?i)\b(?:represents?|warrants?|warranted|warranty|knowledge|claims?)\b[^;]{0,120}$")
 """What a party says it has already, or is accused of, it does not give here."""
 _KEPT = late(
     r"(?i)\b(?:(?:remains?|stays?|continues?)\b[^,;]{0,30}|(?:has|have|had) (?:\w+ )?|acknowledges?[^;]{0,80}'s? |acknowledges?(?:(?!\bshall\b|\bwill\b)[^;]){0,120})$"
 )
+_WITH_LICENSORS = late(
+    r"(?i)(?:\band|\bor|,|/) (?:\w+ )?(?:(?:third[- ]party|respective|its|their|our|her|his) ){0,2}(?:licen[cs]ors?|suppliers?|content providers?)(?: (?:and|or) (?:\w+ ){0,2}\w+)?,? (?:\w+ly |shall |will |jointly )?$"
+)
+"""Who owns together with licensors has it already: nobody gives it here."""
+_SERVICE = late(
+    r"(?i)(?:\w+ )?owns?\b[^.;]{0,140}?\b(?:in(?: and to)?|to|of) (?:the|this|our|these|its|all) (?:\w+ ){0,2}?(?:services?|platforms?|documentation|marketplace)\b"
+)
+_BUYER = late(r"(?i)\b(?:client|customer|company|employer|publisher|studio|agency|commissioner|buyer)\b[^,;:]{0,30}$")
 _TO_THE_READER = late(r"(?i)[^.;]{0,30}?\bto you\b|[^.;]{0,20}?\byou (?:certain|a )")
 """The licence that a service gives its user."""
 _ENDS = late(r"(?i)\b(?:shall|will|may|must|does|do|can) not\b|\bcannot\b|\b(?:ceases?|terminates?|reverts?)\b")
@@ -58,6 +66,8 @@ def _gives(sentence: str, give: re.Match[str]) -> bool:
     return not (
         _NOT_GIVEN.search(before)
         or (owned and (_KEPT.search(before) or re.match(r"(?i)[^,;]{0,30}\bretains?\b", sentence[give.end() :])))
+        or (owned and _WITH_LICENSORS.search(before))
+        or (_SERVICE.match(sentence, give.start()) and not _BUYER.search(before))
         or (owned and _WARRANTED.search(before) and not re.search(r"(?i)\bhereby\b", give[0]))
         or _TO_THE_READER.match(sentence[give.start() : give.start() + 60])
     )

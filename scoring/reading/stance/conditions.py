@@ -26,14 +26,19 @@ TAKEN_OUT = late(
     r"(?i)\bopt(?:s|ing)?[- ]out\b|\b(?:may|can) (?:disable|deactivate)\b|\b(?:on|enabled|active) by default\b|\b(?:turn|switch)(?:ed)? (?:it |this |that |them )?off\b|\b(?:cho(?:ose|ses|osing)|elect|decide|request|ask) not to\b|\b(?:do not|don't|no longer) (?:wish|want)\b|\b(?:ask|request|tell|instruct) (?:us|that we) to (?:exclude|remove|stop|omit)\b|\bask(?:s|ed|ing)? (?:you )?for (?:your|their) (?:permission|consent)\b|\b(?:exclusion|objection|opt-?out) (?:form|request|list)\b|\bobject to (?:this|the use|your|our)\b"
 )
 """A way out so plain that a ban beside it ("excluded works are not used") only tells what it leads to."""
+OUT_OF_TRAINING = late(
+    r"(?i)\b(?:can|may|to|could|cannot) opt[- ]out of (?:\w+ ){0,3}?(?:(?-i:AI|ML)|artificial intelligence|model|machine[- ]learning)[- ]training\b"
+)
+"""An offer that names the training itself, in whatever words it is held out."""
 OWN_OPT_OUT = late(
-    r"(?i)\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
+    r"(?i)\bopt[- ]?outs? (?:under|pursuant to|within the meaning of|in accordance with|according to) (?:the )?(?:Art|section|sec\.|\u00a7|EU\b|DSM|Directive|copyright)|\b(?:we|I|authors?|publishers?|artists?|(?:rights|copyright)[- ]?(?:holders?|owners?)|photographers?|licensors?)\b(?:'ve)?(?: (?:hereby|expressly|have|has|also|therefore))* opt(?:s|ed)? out\b"
 )
 """The owner of works opts out of mining: a reservation, no offer."""
 _CHOICES = late(
     r"(?i)\bopt(?:s|ed|ing)?[- ]out\b|\b(?:if|where|when|unless|only)\b[^.;]{0,60}\b(?:chooses?|chosen|opt(?:s|ed)? in|enabled?|turn(?:s|ed)? (?:it |this )?on|volunteers?|switch(?:es|ed)? (?:it |this )?on)\b|\b(?:who|that) (?:have |has )?(?:\w+ly )?(?:chosen|opted in|enabled|agreed|consented|volunteered|turned on|switched on)\b|\bchoose to (?:share|let|allow|contribute)\b|\bgo to (?:your |the )?(?:\w+ )?settings\b"
     r"|\bwith (?:your|their|the user's) (?:explicit |prior |express )?(?:consent|permission)\b|\b(?:withh?old|withdraw|revoke)\w*\b[^.;]{0,40}\bconsent\b|\bon an? opt-?in basis\b|\b(?:visit|under|via|through|use|adjust|change|manage|update|review|find|see)\b[^.;]{0,40}\b(?:settings?|preferences?|data controls?|privacy (?:controls?|dashboard|cent(?:re|er)))\b"
     r"|\bby default\b[^.]{0,120}\b(?:unless you|disable|turn|switch)|\b(?:on|enabled|active) by default\b|\bwhere you (?:have )?(?:given|agreed|consented|chosen|allowed)\b|\b(?:toggl\w+|disabl\w+|deactivat\w+|untick\w*)\b|\b(?:if|unless|where) you (?:\w+ )?tick\w*|\btick (?:\"|the\b)|\b(?:subject to|depending on|according to|in line with|respect\w*) your (?:\w+ )?(?:preferences?|choices?|settings?|consent|permissions?)\b|\b(?:unless|except (?:where|when|if)) (?:you|the user|users|the customer|customers|members|your (?:organi[sz]ation|administrator))\b|\bthe (?:switch|toggle|setting|checkbox|slider)\b"
+    r"|\bonly\b[^.;]{0,80}\b(?:where|if|when|after|once)\b[^.;]{0,60}\b(?:agreed?|agrees|consent\w*|sa(?:ys?|id) yes|opted in|permission)\b"
     r"|\bto (?:exclude|remove|withhold|keep) (?:your|their)\b|\b(?:voluntary|optional(?:ly)?)\b|\byou (?:can|may) (?:leave|stop|end|quit|exit|cancel)\b|\b(?:tell|told|ask|asked|instruct|notify|inform)(?:ed)? us (?:not to|otherwise|that you)\b|\bleft out\b"
 )
 """Words around a permission that leave it to whoever's data it is. Around a ban they take nothing back."""
@@ -43,14 +48,27 @@ _ONLY_NAMELESS = late(
 )
 
 
+_FIGURES = late(
+    r"(?i)\b(?:publish|show|display|report|releas|present)\w* (?:\w+ ){0,2}?(?:anonym|aggregat|de-?identif)\w*,? (?:\w+ ){0,3}?(?:statistics|figures|reports?|insights|trends|counts|numbers|totals|findings|charts|metrics)\b"
+)
+"""What is shown to the public without names says nothing of what the machine is fed."""
+
+
+_NO_OBJECTION = late(
+    r"(?i)\b(?:agrees?|undertakes?|promises?) (?:not|never) to object\b|\b(?:shall|will|may|must) (?:not|never) object\b|\b(?:has|have|raises?) no objections?\b"
+)
+"""Who gave away the right to object has no way out."""
+
+
 def conditions_of(r: Read) -> tuple[str, ...]:
     """What the words around a permission make of it: an opt-out, or only data that names nobody."""
     s = r.sentence
     said = s.text
     if r.double and r.operator is not None:  # "shall not object to" is no right to object
         said = said[: r.operator.start] + said[r.operator.end :]
+    said = _NO_OBJECTION.sub(" ", _FIGURES.sub(" ", said))
     found = [kind for kind, rule in lexicon.KINDS if kind in ("opt_out", "deidentified") and rule.search(said)]
-    if "deidentified" not in found and _ONLY_NAMELESS.search(s.context):
+    if "deidentified" not in found and _ONLY_NAMELESS.search(_FIGURES.sub(" ", s.context)):
         found.append("deidentified")
     if "opt_out" not in found and (OFFERS.search(s.context) or _CHOICES.search(s.context)):
         found.append("opt_out")
@@ -58,12 +76,18 @@ def conditions_of(r: Read) -> tuple[str, ...]:
 
 
 _DISCLOSES = late(
-    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over)\b"
+    r"(?i)\b(?:shar(?:e|ing)|disclos(?:e|ing)|sell(?:ing)?|transfer(?:ring)?|provid(?:e|ing)|mak(?:e|ing) available|distribut(?:e|ing)|sub-?licens(?:e|ing)|licens(?:e|ing)|releas(?:e|ing)|send(?:ing)?|giv(?:e|ing)(?: access)?|grant(?:ing)? access|pass(?:ing)? on|hand(?:ing)? over"
+    r"|shared|disclosed|sold|transferred|provided|made available|distributed|(?:sub-?)?licen[cs]ed|released|sent|given|passed(?: on)?|handed(?: over)?)\b"
 )
 
 _USES_ITSELF = late(
-    r"(?i)\b(?:us(?:e|ing)|reproduc\w+|cop(?:y|ying)|process(?:ing)?|exploit\w*|analy[sz]\w+|train(?:ing)?)\b"
+    r"(?i)\b(?:us(?:e|ed|ing)|reproduc\w+|cop(?:y|ied|ying)|process(?:ed|ing)?|exploit\w*|analy[sz]\w+|train(?:ed|ing)?)\b"
 )
+
+_OR_USED = late(
+    r"(?i)\b(?:or|nor|and) (?:\w+ ){0,2}?(?:us(?:e|ed|ing)|train\w*|process\w*|exploit\w*|reproduc\w*|analy[sz]\w*)\b"
+)
+"""Who may neither hand it over nor use it may not train on it either."""
 
 _OTHERS_ONLY = late(
     r"(?i)\bno (?:\w+ )?(?:sub-?processors?|third part(?:y|ies)|vendors?|sub-?contractors?|(?:service |AI )?providers?|affiliates?)\b|\b(?:vendors|sub-?processors|third parties|affiliates|sub-?contractors|service providers) (?:shall|will|may|do|must|can) not\b"
@@ -86,8 +110,12 @@ def others_only(r: Read) -> bool:
     if binds is not None and not _OWN_TOO.search(text, 0, binds.start()):
         return True
     zone = text[r.operator.end if r.operator.end <= r.dids[0].start else 0 : r.dids[0].start]
-    to_others = re.search(rf"(?i)\b(?:to|with) {lexicon.THIRD}", zone)
-    return bool(_DISCLOSES.search(zone) and to_others and not _USES_ITSELF.search(zone[: to_others.start()]))
+    to_others = re.search(
+        rf"(?i)\b(?:to|with) (?:(?:any |an |the )?(?:outside|external|independent|AI) )?{lexicon.THIRD}", zone
+    )
+    if to_others is None or not _DISCLOSES.search(zone):
+        return False
+    return not (_USES_ITSELF.search(zone[: to_others.start()]) or _OR_USED.search(zone, to_others.end()))
 
 
 def lets_through(r: Read) -> bool:

@@ -38,6 +38,10 @@ _ASKED = late(
     r"(?i)[^.;,]{0,60}(?:, [\w-]+ ){0,2}[^.;,]{0,40}\b(?:consent|permission|approval|authori[sz]ation|licen[cs]e|agreement|agreed|approved)\b[^.;,]{0,80}(?=,(?! (?:or|and|which|such|not|where|if)\b))"
 )
 """A leading "except with the written permission of X" ends at its comma."""
+_AIM = late(
+    r"(?i),(?= (?:for (?:the )?(?:purposes? of\b|training\b|development\b|improvement\b)|in order to\b|to (?:train|develop|improve|fine-tune)\b))"
+)
+"""Behind a proviso the sentence comes back to what the use is for: "provided that it is …, for the training of"."""
 _MODAL = late(r"(?i)\b(?:shall|will|may|must|can|cannot|do|does|agrees?)\b")
 
 
@@ -65,6 +69,8 @@ def _exception_end(text: str, m: re.Match[str]) -> int:
             r",(?= (?:use|using|and shall|and may|and will|to use|or use|train|upload|the Client|nor)\b)|(?<!\(\w)\)"
         ).search(text, m.end())
         end = min(end, comma.start() if comma else len(text))
+        aim = _AIM.search(text, m.end(), end) if word.startswith(("provided", "so long", "as long")) else None
+        end = aim.start() if aim else end
     illusion = _ILLUSION.match(text, end)
     if illusion:
         end = illusion.end()

@@ -82,6 +82,30 @@ _SO_THAT = late(r"(?i)\b(?:so|in order) that (?:[\w'-]+ ){1,4}$")
 """What others could then do is the aim of the act before, and shares its polarity."""
 
 
+_RELATIVE = late(r"(?i)\b(?:that|which|who) $")
+_MAIN_VERB = late(r"(?i)\b(?:is|are|was|were|may|will|shall|must)\b")
+_SUBJECT = (
+    r"(?!(?:to|that|which|who|for|of|in|on|and|or|nor|be|by|with|from|into|as|any|may|shall|will|not|never)\b)[\w-]+"
+)
+_DOES = r"(?: (?:also|do|does|now|then|only|always|still|simply|just|already)){0,2}"
+_ANOTHER_CLAUSE = late(
+    r"(?i)(?:[;:,]| (?:before|because|since|while|whereas|although|though|so)) (?:(?:and|but|so|yet|then|instead|because|since|while|whereas|rather|which is why) ){0,2}"
+    rf"(?:(?:we|they|he|she|it){_DOES} (?:us(?:e|es)|trains?|feeds?|develops?|improves?|builds?|shares?|process(?:es)?|keeps?|analy[sz]es?)"
+    rf"|(?:our|your|the|its|their|these|those) {_SUBJECT}(?: {_SUBJECT})?{_DOES} (?:trains?|feeds?))\b"
+)
+"""A clause that begins behind a denial, with a subject and a verb of its own: "we never sell them; we do train …"."""
+_AT_NO_TIME = late(r"(?i)(?:under|in|at) no\b|not (?:at|in|under)\b")
+
+
+def denies_elsewhere(text: str, start: int, end: int, did: Did) -> bool:
+    """Say whether the "not" between two offsets belongs to another clause than the action behind it."""
+    if re.match(r" only\b", text[end : end + 6]):
+        return True
+    if _RELATIVE.search(text, max(0, start - 40), start) and _MAIN_VERB.search(text, end, did.start):
+        return True  # "only data that cannot be traced to a person is used …"
+    return not _AT_NO_TIME.match(text, start) and _ANOTHER_CLAUSE.search(text, end, did.end) is not None
+
+
 def _is_idle(text: str, op: Operator, did: Did) -> bool:
     """Words that look like an operator, but do not reach the action."""
     before, between = text[max(0, op.start - 40) : op.start], text[op.end : min(did.start, op.end + 40)]
@@ -95,6 +119,8 @@ def _is_idle(text: str, op: Operator, did: Did) -> bool:
             or bool(_CONSEQUENCE.match(between))
             or bool(_SO_THAT.search(before))
         )
+    if op.kind == "not":
+        return denies_elsewhere(text, op.start, op.end, did)
     if op.kind == "let" and op.words in ("license", "licence", "consent"):
         noun = not re.search(r"(?i)\b(?:hereby|shall|will|may|to|not|can|I|we|you)$", before.rstrip())
         return noun and not re.match(r"(?i) (?:to|for|includ)", between)

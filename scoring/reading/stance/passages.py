@@ -13,7 +13,16 @@ from scoring.reading.folding import Folded, fold
 from scoring.reading.late import late
 from scoring.reading.stance.actions import GIVEN, find_actions, is_machine
 from scoring.reading.stance.broad import is_broad
-from scoring.reading.stance.conditions import OFFERS, OWN_OPT_OUT, TAKEN_OUT, conditions_of, lets_through, others_only
+from scoring.reading.stance.conditions import (
+    OFFERS,
+    OUT_OF_TRAINING,
+    OWN_OPT_OUT,
+    TAKEN_OUT,
+    conditions_of,
+    lets_through,
+    others_only,
+)
+from scoring.reading.stance.operators import denies_elsewhere
 from scoring.reading.stance.parts import Read, Sentence
 from scoring.reading.stance.passage_actors import PASSAGE_PARTY, passage_actor, passage_broad_actor
 from scoring.reading.stance.record import Action, Modality, StanceName
@@ -42,14 +51,17 @@ def stance_of_passage(text: str, lead_in: str | None) -> tuple[StanceName, str |
         first = first and not sentence.strip("()0123456789.*- ")
     guarded = [r for r in reads if _guards_tools(r)]
     reads = [r for r in reads if not all(d.tool_only for d in r.dids)]
-    about_training = any(
+    about_training = OUT_OF_TRAINING.search(folded.text) is not None or any(
         is_machine(d, folded.text[a:b])
         for a, b in split_sentences(folded.text)
         for d in find_actions(folded.text[a:b], context)
         if not d.tool_only
     )
     reads = [kept for r in reads if (kept := _by_form(r) if r.weak else r) is not None]
-    name, best = _passage_name(context, folded.text, reads, guarded, about_training)
+    joined = ""
+    if leading and _completes(leading, folded.text):
+        joined = leading.rstrip(":;,-\u2013 ") + " " + folded.text
+    name, best = _passage_name(context, folded.text, reads, guarded, about_training, joined)
     if best is None:
         return name, passage_broad_actor(folded.text) if name is StanceName.BROAD_USE else None, ()
     return name, passage_actor(best, name), _passage_exceptions(best, folded, text, lead, lead_in)
@@ -70,7 +82,7 @@ def _completes(leading: str, sentence: str) -> bool:
 
 
 def _passage_name(
-    context: str, text: str, reads: Sequence[Read], guarded: Sequence[Read], about_training: bool
+    context: str, text: str, reads: Sequence[Read], guarded: Sequence[Read], about_training: bool, joined: str
 ) -> tuple[StanceName, Read | None]:
     machine = [r for r in reads if any(is_machine(d, r.sentence.text) for d in r.dids)]
     inputs = [r for r in reads if any(d.action is Action.INPUT_AI and not d.tool_only for d in r.dids)]
@@ -99,7 +111,7 @@ def _passage_name(
         return StanceName.THIRD_PARTY, banned[0]
     if lexicon.AI_LOOSE.search(context):
         return StanceName.IRRELEVANT, None
-    return (StanceName.BROAD_USE if is_broad(text) else StanceName.OTHER_NEGATIVE), None
+    return (StanceName.BROAD_USE if is_broad(text) or is_broad(joined) else StanceName.OTHER_NEGATIVE), None
 
 
 _ONLY_TOOLS = late(
@@ -156,6 +168,10 @@ _YOURS = late(
 _PURPOSES = late(
     r"(?i)\b(?:purposes?|in order to|legitimate interests?|legal bas[ei]s|how (?:and why )?we (?:use|process)|(?:we|our \w+) (?:\w+ )?(?:us(?:e|es)|process(?:es)?|collects?|shares?|analy[sz]es?)|permitted uses?|(?:is|are|be) used (?:for|to|in)|includ(?:es?|ing)|rights?)\b"
 )
+_LABEL = late(
+    r"(?i)(?:[\w'-]+ ){0,4}?(?:purposes?|interests?|legal bas[ie]s|reasons?)(?: (?:of|for) (?:the |our )?(?:\w+ ?){1,3})?: (?:to )?(?:train|develop|improv|fine-tun|creat|build|enhanc|refin)"
+)
+"""Purposes behind a label of their own: "Our legitimate interest: to train AI"."""
 _MISDEEDS = late(
     r"(?i)\b(?:prohibit\w*|forbid\w*|unaccept\w+|unauthori[sz]ed|inappropriate|improper|misus\w+|abus\w+|violat\w+|breach\w*|restrict\w*|banned|disallowed|misconduct|not|never|no|don't|refrain|avoid\w*|without|disciplin\w+|penalt\w+|unlawful|removal|suspen\w+|terminat\w+|blocked|offen[cs]es?)\b"
 )
@@ -175,6 +191,8 @@ def _by_form(r: Read) -> Read | None:
         lead = r.sentence.text[: r.sentence.lead] or (r.sentence.text if _FINITE.match(text) else "")
         told = (_PURPOSES.search(lead) and not _MISDEEDS.search(lead)) or (not lead and _OWN_AIM.match(text))
         return replace(r, modality=Modality.PERMITS if told else Modality.FORBIDS, weak=False)
+    if _LABEL.match(text):
+        return replace(r, modality=Modality.PERMITS, weak=False)
     if re.match(r"(?i)(?:use|upload|enter|put|paste|submit|input|share|feed|train|develop|copy|process)\b", text):
         return replace(r, modality=Modality.FORBIDS if into_tool else Modality.PERMITS, weak=False)
     uses = lexicon.USES.search(r.sentence.text)
@@ -185,7 +203,10 @@ def _by_form(r: Read) -> Read | None:
     does = r.actor_at is not None and 0 <= r.dids[0].start - r.actor_at[1] < 12  # "We train our models on …"
     whole = r.sentence.text
     machine = any(is_machine(d, whole) for d in r.dids)
-    if machine and _BANS.search(whole, 0, r.dids[0].start):
+    bans = _BANS.finditer(whole, 0, r.dids[0].start)
+    if machine and any(
+        not m[0].endswith("not") or not denies_elsewhere(whole, m.start(), m.end(), r.dids[0]) for m in bans
+    ):
         return replace(r, modality=Modality.FORBIDS, weak=False)
     given = machine and (GIVEN.search(whole) or _YOURS.search(whole, 0, r.dids[0].start))
     return replace(r, weak=False) if (uses or helps or does or given) and not into_tool else None

@@ -50,6 +50,11 @@ _NAMELESS_FIRST = late(
 
 _SANCTIONS = r"(?:terminat\w*|ends?|laps\w+|void|forfeit\w*|liable|penalt\w+|damages|in breach|breach(?:es)? of)"
 
+_LEFT_OPEN = late(
+    r"(?i)(?:\bnot|\bnever|cannot|n't)\b[^.;,]{0,16}?\b(?:tell|say|know|decided?|disclose|explain|confirm|comment on|clear|certain|sure)\b[^.;,]{0,40}?\b(?:whether|which|what|how|if|why)\b[^.;,]*$"
+)
+"""What nobody tells or has decided is neither allowed nor forbidden."""
+
 _ENDS = late(rf"(?i)\b{_SANCTIONS}\b")
 
 _ENDS_IF = late(
@@ -72,6 +77,8 @@ def polarity_of(
     text: str, did: Did, operators: Sequence[Operator], exceptions: Sequence[tuple[int, int, str]]
 ) -> tuple[Modality, bool, Operator | None] | None:
     """Modality, double negation and governing operator of one action; None where it is only an exception's reason."""
+    if _LEFT_OPEN.search(text, 0, did.start):
+        return None
     condition = _if_clause(text, did)
     if condition is not None:
         kind, said = "needs", _THEN_ASKS.search(text, condition[1])

@@ -81,6 +81,17 @@ def test_a_passage_is_read_verbatim(row: dict[str, Any]) -> None:
         assert any(row["exception"] in e for e in exceptions)
 
 
+TURNS = [
+    (turn["what"], *row) for turn in tomllib.loads((CORPUS / "turns.toml").read_text())["turn"] for row in turn["rows"]
+]
+
+
+@pytest.mark.parametrize("turn", TURNS, ids=[f"{what}: {text[:40]}" for what, _, text, *_ in TURNS])
+def test_a_turn_of_phrase_is_told_from_its_reverse_and_its_look_alike(turn: tuple[str, ...]) -> None:
+    _, stance, text, *lead_in = turn
+    assert stance_of_passage(text, lead_in[0] if lead_in else None)[0] == stance
+
+
 VARIED = [json.loads(line) for line in (CORPUS / "varied.jsonl").read_text().splitlines()]
 """Said in as many ways as we could think of, written before they were read: a few are read wrongly still."""
 
