@@ -6,7 +6,7 @@ import re
 import struct
 from enum import StrEnum
 
-MOST_HEAD = 4096
+MOST_HEAD = 65536
 """Bytes of the beginning in which text formats must show what they are."""
 MOST_TAGS = 4096
 """Tags of a TIFF directory that are looked at; cameras write some dozens."""
@@ -63,12 +63,16 @@ _MAGIC = (
     (b"true", MediaType.TTF),
 )
 _OFFICE = ((b"word/", MediaType.DOCX), (b"ppt/", MediaType.PPTX), (b"xl/", MediaType.XLSX))
+_NAMED = frozenset({MediaType.ODT, MediaType.ODS, MediaType.ODP, MediaType.EPUB})
+"""What a member ``mimetype`` may say; archives of other programs are theirs, and no plain ones."""
+_DOCUMENTS = (b".iwa", b"AndroidManifest.xml", b"META-INF/MANIFEST.MF")
+"""Signs of documents and programs that happen to be archives: Pages, Numbers, Keynote, APK, JAR."""
 _PICTURES = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis", b"miaf"}
 )
-_SVG_ROOT = re.compile(rb"(?s)\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>)*<(?:[\w.-]+:)?svg[\s/>]")
-_XMP_ROOT = re.compile(rb"(?s)\A(?:\s|<\?.*?\?>)*<(?:x:xmpmeta|x:xapmeta|rdf:RDF)[\s>]")
-_HTML_ROOT = re.compile(rb"(?is)\A(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]")
+_SVG_ROOT = re.compile(rb"(?s)\A(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>)*+<(?:[\w.-]+:)?svg[\s/>]")
+_XMP_ROOT = re.compile(rb"(?s)\A(?>\s+|<\?.*?\?>)*+<(?:x:xmpmeta|x:xapmeta|rdf:RDF)[\s>]")
+_HTML_ROOT = re.compile(rb"(?is)\A(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|body)[\s>]")
 
 
 def media_of(data: bytes) -> MediaType:
@@ -134,17 +138,15 @@ def _archive(data: bytes) -> MediaType:
         size = int.from_bytes(data[18:22], "little")
         start = 38 + int.from_bytes(data[28:30], "little")
         said = data[start : start + min(size, 200)].decode("ascii", "replace").strip()
-        if said in set(MediaType):
-            return MediaType(said)
-        return MediaType.OTHER if said.startswith("application/vnd.oasis.") else MediaType.ZIP
+        return MediaType(said) if said in _NAMED else MediaType.OTHER
     # The names in the central directory stand at the end; one look at the tail is enough and opens nothing.
     at = data.rfind(b"PK\x05\x06")
     directory = int.from_bytes(data[at + 16 : at + 20], "little") if at >= 0 else len(data)
     names = data[directory:at] if 0 <= directory <= at else data[-65536:]
     if b"[Content_Types].xml" in names:
-        for folder, media in _OFFICE:
-            if folder in names:
-                return media
+        return next((media for folder, media in _OFFICE if folder in names), MediaType.OTHER)
+    if any(sign in names for sign in _DOCUMENTS):
+        return MediaType.OTHER
     return MediaType.ZIP
 
 

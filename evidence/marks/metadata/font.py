@@ -16,6 +16,9 @@ from evidence.marks.metadata.packet import MarkedCopy, MarkTerms, ReadMarks
 MARK = "name-table"
 SIGNED_WARNING = "the font has a digital signature (DSIG) from before; it no longer matches and needs a new one"
 COPYRIGHT, LICENCE, LICENCE_ADDRESS = 0, 13, 14
+MOST_TABLES = 512
+MOST_NAMES = 4 * 1024 * 1024
+"""Bytes of all names, which may share their letters; large families write some ten thousand."""
 _VERSIONS = (b"\0\1\0\0", b"OTTO", b"true")
 _WINDOWS = (3, 1, 0x409)
 """Platform, encoding (UTF-16BE) and language (English, United States) that every system reads."""
@@ -82,14 +85,19 @@ def _tables(data: bytes) -> list[_Table]:
     """All tables, in the order of the directory."""
     if data[:4] not in _VERSIONS:
         raise CannotMark("it is no OpenType or TrueType font")
-    found = []
-    for n in range(number(data, 4, 2, "big", "the head of the font")):
+    found: list[_Table] = []
+    count = number(data, 4, 2, "big", "the head of the font")
+    if count > MOST_TABLES:
+        raise CannotMark(f"the font names {count:,} tables")
+    for n in range(count):
         at = 12 + 16 * n
         tag = take(data, at, 4, "the directory of the font")
         checksum = number(data, at + 4, 4, "big", "the directory of the font")
         start = number(data, at + 8, 4, "big", "the directory of the font")
         size = number(data, at + 12, 4, "big", "the directory of the font")
         found.append(_Table(tag, checksum, start, take(data, start, size, f"the table {tag!r} of the font")))
+        if sum(len(t.content) for t in found) > 2 * len(data):
+            raise CannotMark("the tables of the font lie over each other")
     if len({t.tag for t in found}) < len(found):
         raise CannotMark("the font names a table twice")
     return found
@@ -107,11 +115,15 @@ def _names(content: bytes) -> tuple[list[_Name], list[bytes]]:
         size, offset = number(content, at, 2, "big", _WHAT), number(content, at + 2, 2, "big", _WHAT)
         return take(content, store + offset, size, _WHAT)
 
-    names = []
+    names: list[_Name] = []
+    total = 0
     for n in range(count):
         at = 6 + 12 * n
         parts = [number(content, at + 2 * k, 2, "big", _WHAT) for k in range(4)]
         names.append(_Name(parts[0], parts[1], parts[2], parts[3], text(at + 8)))
+        total += len(names[-1].text)
+        if total > MOST_NAMES:
+            raise CannotMark(f"{_WHAT} holds more than {MOST_NAMES:,} bytes of text")
     languages = []
     if form == 1:
         at = 6 + 12 * count

@@ -25,8 +25,8 @@ NAMES = {
 """Name of the element to the name of the field."""
 _BEGIN, _END = b"<!-- rights reservation -->", b"<!-- end of rights reservation -->"
 _BLOCK = re.compile(re.escape(_BEGIN) + rb"(?:\n<meta [^<>]*>)*\n" + re.escape(_END) + rb"\n")
-MOST_HEAD = 1024 * 1024
-"""Bytes in which the head of a page ends."""
+MOST_HEAD = 65536
+"""Bytes that are looked at: a head begins there, and what is broken on purpose costs no more than that."""
 
 
 class _Head(HTMLParser):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from evidence.errors import CannotMark
 from evidence.marks.metadata.exif import has_gps
-from evidence.marks.metadata.octets import Order, number, take
+from evidence.marks.metadata.octets import Order, number, spliced, take
 from evidence.marks.metadata.packet import (
     C2PA_WARNING,
     GPS_WARNING,
@@ -61,12 +61,12 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     index = next((s for s in segments if s.marker == _APP2 and s.content.startswith(MULTI_PICTURE)), None)
     at = _place(segments)
     if old and (index is None or old.at < index.at):
-        marked = data[: old.at] + segment + data[old.end :]
+        marked = spliced(data, old.at, old.end, segment)
         before = len(segment) - (old.end - old.at)
         after = 0
     else:  # before the index, so that its pictures move with it
-        rest = data[at : old.at] + data[old.end :] if old else data[at:]
-        marked = data[:at] + segment + rest
+        marked = spliced(data, old.at, old.end, b"") if old else data
+        marked = spliced(marked, at, at, segment)
         before = len(segment)
         after = old.at - old.end if old else 0
     if index is not None:
@@ -99,7 +99,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             at += 1
             continue
         if marker == _SCAN:
-            if data.find(b"\xff\xd9", at) < 0:
+            if data.rfind(b"\xff\xd9", at) < 0:  # from behind: it is near the end, and a photo is long
                 raise CannotMark("the JPEG is cut off: it has no end")
             return
         if marker in _ALONE:
@@ -169,4 +169,4 @@ def _reindexed(marked: bytes, index: _Segment, before: int, after: int) -> bytes
         except OverflowError:
             raise CannotMark(f"{what} points outside the file") from None
     place = index.at + before + 4 + len(MULTI_PICTURE) + start
-    return marked[:place] + bytes(entries) + marked[place + len(entries) :]
+    return spliced(marked, place, place + len(entries), bytes(entries))

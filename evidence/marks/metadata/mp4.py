@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evidence.errors import CannotMark
-from evidence.marks.metadata.octets import number, take
+from evidence.marks.metadata.octets import number, spliced, take
 from evidence.marks.metadata.packet import (
     C2PA_WARNING,
     GPS_WARNING,
@@ -54,12 +54,11 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     stays = last.kind == b"mfra"
     end = last.at if stays else len(data)
     if old and all(b.kind == b"mfra" for b in boxes if b.at > old.at):
-        marked = data[: old.at] + packet + data[old.end :]
+        marked = spliced(data, old.at, old.end, packet)
     elif old:  # what follows it must not move: the box becomes free space
-        free = data[: old.at + 4] + b"free" + data[old.at + 8 : end]
-        marked = free + packet + data[end:]
+        marked = spliced(spliced(data, old.at + 4, old.at + 8, b"free"), end, end, packet)
     else:
-        marked = data[:end] + packet + data[end:]
+        marked = spliced(data, end, end, packet)
     return MarkedCopy(marked, ("xmp",), warnings)
 
 

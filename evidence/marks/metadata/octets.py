@@ -19,3 +19,9 @@ def take(data: bytes | bytearray, at: int, size: int, what: str) -> bytes:
 def number(data: bytes | bytearray, at: int, size: int, order: Order, what: str) -> int:
     """Give the whole number of *size* bytes at *at*. Raises CannotMark when it is not there."""
     return int.from_bytes(take(data, at, size, what), order)
+
+
+def spliced(data: bytes, start: int, stop: int, new: bytes) -> bytes:
+    """Give *data* with *new* in the place of what stands from *start* to *stop*; copies a large file once only."""
+    view = memoryview(data)
+    return b"".join([view[:start], new, view[stop:]])

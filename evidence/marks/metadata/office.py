@@ -5,6 +5,7 @@ A file without custom properties gets the part, its content type and its relatio
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidence.errors import CannotMark
@@ -35,20 +36,20 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     """Give a copy with the properties in it, or with a sidecar when it is signed or locked. Raises CannotMark."""
     try:
         archive = opened(data)
+        custom = archive.get(CUSTOM)
+        root = _parsed(custom or _EMPTY)
     except Unpackable as error:
         return beside(data, terms, f"the document is left as it is, its terms stand in a sidecar: {error}")
-    custom = archive.get(CUSTOM)
-    root = _parsed(custom or _EMPTY)
     said, wanted = _values(root), fields_of(terms)
     if wanted.items() <= said.items():
         return MarkedCopy(data, (MARK,))
     changed = {CUSTOM: _with_values(root, wanted)}
     if custom is None:
         changed[TYPES] = _spliced(
-            archive, TYPES, b"</Types>", f'<Override PartName="/{CUSTOM}" ContentType="{_KIND}"/>'.encode()
+            archive, TYPES, b"Types", f'Override PartName="/{CUSTOM}" ContentType="{_KIND}"/>'.encode()
         )
-        relation = f'<Relationship Id="rIdClausewatch" Type="{_RELATION}" Target="{CUSTOM}"/>'.encode()
-        changed[RELATIONS] = _spliced(archive, RELATIONS, b"</Relationships>", relation)
+        relation = f'Relationship Id="rIdClausewatch" Type="{_RELATION}" Target="{CUSTOM}"/>'.encode()
+        changed[RELATIONS] = _spliced(archive, RELATIONS, b"Relationships", relation)
     return MarkedCopy(written(archive, changed), (MARK,), overruled(said, terms))
 
 
@@ -56,9 +57,9 @@ def read(data: bytes) -> ReadMarks:
     """What the document says of itself. Raises CannotMark when it cannot be read."""
     try:
         custom = opened(data).get(CUSTOM)
+        return marks_of(_values(_parsed(custom)), MARK) if custom else ReadMarks()
     except Unpackable:
         return ReadMarks()
-    return marks_of(_values(_parsed(custom)), MARK) if custom else ReadMarks()
 
 
 def _parsed(part: bytes) -> Element:
@@ -72,7 +73,7 @@ def _parsed(part: bytes) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise CannotMark("the document's custom properties declare entities")
     if root.tag != f"{{{_PROPERTIES}}}Properties":
-        raise CannotMark("the document's custom properties are of a kind that is not known here")
+        raise Unpackable("its custom properties are of a kind that is not known here")
     return root
 
 
@@ -99,9 +100,11 @@ def _with_values(root: Element, wanted: dict[str, str]) -> bytes:
     return part
 
 
-def _spliced(archive: Archive, name: str, before: bytes, new: bytes) -> bytes:
-    part = archive.get(name)
-    at = -1 if part is None else part.rfind(before)
-    if part is None or at < 0:
+def _spliced(archive: Archive, name: str, root: bytes, new: bytes) -> bytes:
+    """Put *new* before the end tag of the part's root, under the root's own prefix."""
+    part = archive.get(name) or b""
+    ends = list(re.finditer(rb"</((?:[\w.-]+:)?)" + root + rb"\s*>", part))
+    if not ends:
         raise CannotMark(f"the document has no {name} that can be read")
-    return part[:at] + new + part[at:]
+    at = ends[-1].start()
+    return part[:at] + b"<" + ends[-1][1] + new + part[at:]

@@ -8,7 +8,7 @@ article 4(3)). A packet that is there already keeps every property that is not o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -181,14 +181,8 @@ def merge(packet: bytes, terms: MarkTerms) -> Merged:
     rdf = _rdf(root)
     found = _read(rdf)
     warnings = tuple(_overruled(found, terms))
-    for description in rdf.findall(f"{{{RDF}}}Description"):
-        for child in [c for c in description if c.tag in _OURS]:
-            description.remove(child)
-        for name in _OURS & set(description.attrib):
-            del description.attrib[name]
-        if not len(description) and set(description.attrib) <= {f"{{{RDF}}}about"}:
-            rdf.remove(description)
     about = next((d.get(f"{{{RDF}}}about") or "" for d in rdf.iterfind(f"{{{RDF}}}Description")), "")
+    _clear(rdf, dict.fromkeys(_OURS, True))
     _describe_work(rdf, about, terms, found)
     _describe_reservation(rdf, about, terms)
     return Merged(_HEAD + etree.tostring(root, encoding="utf-8") + _TAIL, warnings)
@@ -240,22 +234,35 @@ def _describe_work(rdf: Element, about: str, terms: MarkTerms, found: ReadMarks)
     """Say whose work it is, where the packet does not. Only what is missing: other programs own these."""
     from lxml import etree
 
-    creators = rdf.find(f"{{{RDF}}}Description/{{{DC}}}creator/{{{RDF}}}Seq")
-    adds = creators is not None and terms.creator not in found.creators
-    if creators is not None and adds:
-        etree.SubElement(creators, f"{{{RDF}}}li").text = terms.creator
-    names = creators is None and terms.creator not in found.creators
+    names = terms.creator not in found.creators
     titles = bool(terms.title) and not found.title
     identifies = bool(terms.document_id) and not found.document_id
+    listed = rdf.find(f"{{{RDF}}}Description/{{{DC}}}creator/{{{RDF}}}Seq")
+    if names and listed is not None:
+        etree.SubElement(listed, f"{{{RDF}}}li").text = terms.creator
+        names = False
     if not (names or titles or identifies):
         return
+    # What is there under these names is empty, or names its creators in a form that holds one only.
+    _clear(rdf, {f"{{{DC}}}creator": names, f"{{{DC}}}title": titles, f"{{{XMP_MM}}}DocumentID": identifies})
     description = _description(rdf, about, ("dc", "xmpMM"))
     if names:
-        _items(description, f"{{{DC}}}creator", "Seq", terms.creator)
+        _items(description, f"{{{DC}}}creator", "Seq", *found.creators, terms.creator)
     if titles:
         _items(description, f"{{{DC}}}title", "Alt", terms.title)
     if identifies:
         etree.SubElement(description, f"{{{XMP_MM}}}DocumentID").text = terms.document_id
+
+
+def _clear(rdf: Element, names: Mapping[str, bool]) -> None:
+    """Take out the properties whose *names* say so, and the descriptions that are empty without them."""
+    for description in rdf.findall(f"{{{RDF}}}Description"):
+        for child in [c for c in description if names.get(c.tag)]:
+            description.remove(child)
+        for name in [n for n in description.attrib if names.get(n)]:
+            del description.attrib[name]
+        if not len(description) and set(description.attrib) <= {f"{{{RDF}}}about"}:
+            rdf.remove(description)
 
 
 def _describe_reservation(rdf: Element, about: str, terms: MarkTerms) -> None:
@@ -280,15 +287,16 @@ def _description(rdf: Element, about: str, prefixes: tuple[str, ...]) -> Element
     return etree.SubElement(rdf, f"{{{RDF}}}Description", {f"{{{RDF}}}about": about}, nsmap=spaces)
 
 
-def _items(description: Element, tag: str, kind: str, text: str) -> None:
-    """One property that is a list of one: an ordered one (Seq) or one per language (Alt)."""
+def _items(description: Element, tag: str, kind: str, *texts: str) -> None:
+    """One property that is a list: an ordered one (Seq), or one text per language (Alt)."""
     from lxml import etree
 
     group = etree.SubElement(etree.SubElement(description, tag), f"{{{RDF}}}{kind}")
-    item = etree.SubElement(group, f"{{{RDF}}}li")
-    if kind == "Alt":
-        item.set(f"{{{XML}}}lang", "x-default")
-    item.text = text
+    for text in texts:
+        item = etree.SubElement(group, f"{{{RDF}}}li")
+        if kind == "Alt":
+            item.set(f"{{{XML}}}lang", "x-default")
+        item.text = text
 
 
 def _read(rdf: Element) -> ReadMarks:

@@ -6,7 +6,6 @@ A signed or locked document is never touched: writing it anew would break the si
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidence.errors import CannotMark
@@ -65,7 +64,7 @@ def read(data: bytes) -> ReadMarks:
         return ReadMarks()
     except (PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise CannotMark(f"the PDF cannot be read: {str(error)[:160]}") from None
-    return replace(read_packet(packet), marks=("xmp",)) if packet else ReadMarks()
+    return read_packet(packet) if packet else ReadMarks()
 
 
 def _opened(data: bytes) -> Pdf:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evidence.errors import CannotMark
 from evidence.marks.metadata.exif import has_gps
-from evidence.marks.metadata.octets import number, take
+from evidence.marks.metadata.octets import number, spliced, take
 from evidence.marks.metadata.packet import (
     C2PA_WARNING,
     GPS_WARNING,
@@ -46,11 +46,11 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     if first is None:
         raise CannotMark("the PNG holds no picture")
     if old and old.at < first:
-        marked = data[: old.at] + chunk + data[old.end :]
+        marked = spliced(data, old.at, old.end, chunk)
     elif old:
-        marked = data[:first] + chunk + data[first : old.at] + data[old.end :]
+        marked = spliced(spliced(data, old.at, old.end, b""), first, first, chunk)
     else:
-        marked = data[:first] + chunk + data[first:]
+        marked = spliced(data, first, first, chunk)
     return MarkedCopy(marked, ("xmp",), (*_warnings(data, chunks), *merged.warnings))
 
 

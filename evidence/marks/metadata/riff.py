@@ -14,8 +14,6 @@ class Chunk:
 
     kind: bytes
     content: bytes
-    raw: bytes
-    """As it stands in the file, with head and filling."""
 
 
 def chunks_of(data: bytes, form: bytes) -> tuple[list[Chunk], bytes]:
@@ -33,23 +31,20 @@ def chunks_of(data: bytes, form: bytes) -> tuple[list[Chunk], bytes]:
         size = number(body, at + 4, 4, "little", "a chunk")
         what = f"the chunk {kind.decode('ascii', 'replace')!r}"
         content = take(body, at + 8, size, what)
-        found.append(Chunk(kind, content, body[at : at + 8 + size] + b"\0" * (size % 2)))
+        found.append(Chunk(kind, content))
         at += 8 + size + size % 2
     return found, body[at:] + data[end:]
 
 
-def chunk(kind: bytes, content: bytes) -> Chunk:
-    """Make a chunk."""
-    raw = kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2)
-    return Chunk(kind, content, raw)
-
-
 def riff(form: bytes, chunks: list[Chunk], trail: bytes) -> bytes:
     """Put a file together. Raises CannotMark above 4 GB, which the format cannot name."""
-    size = 4 + sum(len(c.raw) for c in chunks)
+    size = 4 + sum(8 + len(c.content) + len(c.content) % 2 for c in chunks)
     if size >= 2**32:
         raise CannotMark("with the terms the file would be larger than its format allows (4 GB)")
-    return b"".join([b"RIFF", size.to_bytes(4, "little"), form, *(c.raw for c in chunks), trail])
+    pieces = [b"RIFF", size.to_bytes(4, "little"), form]
+    for one in chunks:
+        pieces += [one.kind, len(one.content).to_bytes(4, "little"), one.content, b"\0" * (len(one.content) % 2)]
+    return b"".join([*pieces, trail])
 
 
 def with_chunk(chunks: list[Chunk], new: Chunk) -> list[Chunk]:

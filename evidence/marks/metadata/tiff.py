@@ -25,7 +25,8 @@ XMP = 700
 C2PA = 0xCD41
 PIXELS = ((273, 279), (324, 325))
 """Where strips and tiles begin, and how many bytes each has."""
-MOST_PAGES = 100_000
+MOST_LOOKED = 2_000_000
+"""Fields and numbers of all pages together: directories may lie over each other, and would take for ever."""
 _BYTE = 1
 _WIDTHS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 """Bytes of one value of each field type (TIFF 6.0, section 2; BigTIFF)."""
@@ -125,22 +126,26 @@ def _check_pages(data: bytes, first: _Directory) -> None:
     """Raise CannotMark when a page's directory, or what it says of its pixels, lies outside the file."""
     seen: set[int] = set()
     page = first
+    looked = _check_pixels(data, page)
     while at := int.from_bytes(page.next_at, page.order):
-        if at in seen or len(seen) > MOST_PAGES:
+        if at in seen or looked > MOST_LOOKED:
             raise CannotMark("the pages of the TIFF have no end")
         seen.add(at)
-        _check_pixels(data, page)
         page = _directory(data, at, first.order, is_big=first.is_big)
-    _check_pixels(data, page)
+        looked += _check_pixels(data, page)
 
 
-def _check_pixels(data: bytes, page: _Directory) -> None:
+def _check_pixels(data: bytes, page: _Directory) -> int:
+    """Say how many fields and numbers were looked at."""
+    looked = len(page.entries)
     for offsets, sizes in PIXELS:
         if offsets not in page.entries or sizes not in page.entries:
             continue
         starts, lengths = _numbers(data, page, offsets), _numbers(data, page, sizes)
         if len(starts) != len(lengths) or any(s + n > len(data) for s, n in zip(starts, lengths, strict=True)):
             raise CannotMark("the TIFF is cut off: pixels of a page lie outside it")
+        looked += len(starts)
+    return looked
 
 
 def _numbers(data: bytes, page: _Directory, tag: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence.errors import CannotMark
 from evidence.marks.metadata.id3 import OldTag, Tag, tag_at_start, with_terms
 from evidence.marks.metadata.packet import MarkedCopy, MarkTerms, ReadMarks, beside, merge, read_packet
-from evidence.marks.metadata.riff import chunk, chunks_of, riff, with_chunk
+from evidence.marks.metadata.riff import Chunk, chunks_of, riff, with_chunk
 
 XMP = b"_PMX"
 ID3 = b"id3 "
@@ -25,13 +25,13 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
         raise CannotMark("the WAV holds no audio")
     old = next((c.content for c in chunks if c.kind == XMP), b"")
     merged = merge(old, terms)
-    chunks = with_chunk(chunks, chunk(XMP, merged.packet))
+    chunks = with_chunk(chunks, Chunk(XMP, merged.packet))
     kind = _ID3_OTHER if _ID3_OTHER in kinds else ID3
     marks = ["xmp"]
     warnings = list(merged.warnings)
     try:
         tag = next((tag_at_start(c.content) for c in chunks if c.kind == kind), Tag(4, (), 0, 0))
-        chunks = with_chunk(chunks, chunk(kind, with_terms(tag, terms)))
+        chunks = with_chunk(chunks, Chunk(kind, with_terms(tag, terms)))
         marks.append("id3")
     except OldTag as error:
         warnings.append(f"the terms stand in XMP only: {error}")

@@ -17,7 +17,7 @@ from evidence.marks.metadata.packet import (
     merge,
     read_packet,
 )
-from evidence.marks.metadata.riff import Chunk, chunk, chunks_of, riff, with_chunk
+from evidence.marks.metadata.riff import Chunk, chunks_of, riff, with_chunk
 
 XMP = b"XMP "
 _XMP_FLAG = 0x04
@@ -33,8 +33,8 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
     merged = merge(old.content if old else b"", terms)
     head, *rest = chunks if chunks[0].kind == b"VP8X" else [_head(chunks[0]), *chunks]
     flags = number(head.content, 0, 1, "little", "the head of the WebP") | _XMP_FLAG
-    head = chunk(b"VP8X", bytes([flags]) + take(head.content, 1, 9, "the head of the WebP"))
-    marked = riff(b"WEBP", [head, *with_chunk(rest, chunk(XMP, merged.packet))], trail)
+    head = Chunk(b"VP8X", bytes([flags]) + take(head.content, 1, 9, "the head of the WebP"))
+    marked = riff(b"WEBP", [head, *with_chunk(rest, Chunk(XMP, merged.packet))], trail)
     return MarkedCopy(marked, ("xmp",), (*_warnings(chunks), *merged.warnings))
 
 
@@ -66,7 +66,7 @@ def _head(picture: Chunk) -> Chunk:
     if not width or not height:
         raise CannotMark(f"{what} is empty")
     size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    return chunk(b"VP8X", bytes([flags, 0, 0, 0]) + size)
+    return Chunk(b"VP8X", bytes([flags, 0, 0, 0]) + size)
 
 
 def _has_gps(chunks: list[Chunk]) -> bool:

@@ -91,5 +91,7 @@ def read_marks(data: bytes, media: MediaType | str) -> ReadMarks:
 
 
 def _writer(media: MediaType | str) -> Writer:
-    known = media in MediaType._value2member_map_
-    return WRITERS.get(MediaType(media), _SIDECAR) if known else _SIDECAR
+    try:
+        return WRITERS.get(MediaType(media), _SIDECAR)
+    except ValueError:  # a kind that nobody has named here
+        return _SIDECAR

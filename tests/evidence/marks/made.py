@@ -218,7 +218,7 @@ def opendocument(media: MediaType = MediaType.ODT) -> bytes:
 
 
 def archive() -> bytes:
-    return zipped({"read me.txt": b"hello\n" * 40, "fotos/é.bin": bytes(range(256))}, comment=b"Batch 7")
+    return zipped({"read me.txt": b"hello\n" * 40, "fotos/": b"", "fotos/é.bin": bytes(range(256))}, comment=b"Batch 7")
 
 
 def tone(seconds: float = 0.4) -> bytes:

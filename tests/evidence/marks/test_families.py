@@ -9,11 +9,13 @@ import zipfile
 import zlib
 
 import pytest
+from pyhanko.sign.fields import MDPPerm
 
 from evidence.errors import CannotMark
 from evidence.marks.metadata.packet import DATA_MINING, packet_of, read_packet
 from evidence.marks.metadata.writers import mark_copy, read_marks
 from evidence.media import MediaType, media_of
+from tests.corpus import signed_pdfs
 from tests.evidence.marks import made as make
 from tests.evidence.marks.seen import TERMS, content, exiftool, pixels, streams, warned
 from tests.evidence.marks.test_packet import FOREIGN
@@ -259,6 +261,15 @@ def test_a_signed_pdf_is_never_touched_and_it_is_said() -> None:
     assert copy.marks == ("sidecar",)
     assert "signed" in copy.warnings[0]
     assert read_packet(copy.sidecar).is_reserved
+
+
+@pytest.mark.parametrize("certify", [None, MDPPerm.NO_CHANGES])
+def test_a_pdf_that_somebody_really_signed_is_never_touched(certify: MDPPerm | None) -> None:
+    data = signed_pdfs.sign(signed_pdfs.paper(), certify=certify)
+    copy = mark_copy(data, MediaType.PDF, TERMS)
+    assert copy.data == data
+    assert "signed" in copy.warnings[0]
+    assert mark_copy(signed_pdfs.paper(), MediaType.PDF, TERMS).marks == ("xmp",)
 
 
 def test_a_locked_pdf_is_never_touched_and_it_is_said() -> None:

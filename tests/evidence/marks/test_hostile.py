@@ -18,6 +18,7 @@ from evidence.errors import CannotMark
 from evidence.marks.metadata.writers import WRITERS, mark_copy, read_marks
 from evidence.media import MediaType, media_of
 from tests.evidence.marks.made import MAKERS, gif, jpeg, made, pdf, png, png_chunk, tone, webp, zipped
+from tests.evidence.marks.made import font as make_font
 from tests.evidence.marks.seen import TERMS
 
 KINDS = sorted(MAKERS)
@@ -225,3 +226,50 @@ def test_members_that_lead_outside_stay_names() -> None:
     copy = mark_copy(data, MediaType.ZIP, TERMS)
     with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
         assert archive.namelist() == ["../../etc/passwd", "/abs", "NOTICE-AI-TRAINING.txt"]
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<?x?>", b"<!---->", b"<!", b"<a ", b"<!--", b"</", b"<?", b"<![", b" ", b"<!DOCTYPE [", b"&"]
+)
+def test_a_page_or_drawing_without_end_is_sniffed_and_read_within_a_moment(piece: bytes) -> None:
+    data = piece * (2_000_000 // len(piece))
+    began = time.monotonic()
+    for head in (b"", b"<html><head>"):
+        media_of(head + data)
+        _answers(head + data, MediaType.HTML)
+    _answers(data, MediaType.SVG)
+    assert time.monotonic() - began < 20
+
+
+def test_tables_of_a_font_that_lie_over_each_other() -> None:
+    whole = make_font()
+    entry = b"aaaa" + bytes(4) + bytes(4) + len(whole).to_bytes(4, "big")
+    entries = b"".join(n.to_bytes(4, "big") + entry[4:] for n in range(500))
+    with pytest.raises(CannotMark, match="over each other"):
+        mark_copy(b"\0\1\0\0" + (500).to_bytes(2, "big") + bytes(6) + entries + whole, MediaType.TTF, TERMS)
+
+
+def test_pages_of_a_tiff_that_lie_over_each_other() -> None:
+    """Directories of 65,535 fields, each one byte behind the last: few bytes, and hours of work."""
+    began = time.monotonic()
+    data = b"II*\0\x08\0\0\0" + b"\xff" * 900_000
+    _answers(data, MediaType.TIFF)
+    assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ({"mimetype": b"image/jpeg"}, MediaType.OTHER),
+        ({"mimetype": b"application/vnd.adobe.indesign-idml-package"}, MediaType.OTHER),
+        ({"mimetype": b"application/epub+zip"}, MediaType.EPUB),
+        ({"[Content_Types].xml": b"<a/>", "visio/document.xml": b""}, MediaType.OTHER),
+        ({"Index/Document.iwa": b""}, MediaType.OTHER),
+        ({"META-INF/MANIFEST.MF": b""}, MediaType.OTHER),
+        ({"word/notes.txt": b""}, MediaType.ZIP),
+    ],
+)
+def test_archives_that_are_other_programs_documents_are_no_plain_ones(
+    members: dict[str, bytes], kind: MediaType
+) -> None:
+    assert media_of(zipped(members, stored=("mimetype",))) == kind

@@ -97,6 +97,36 @@ def test_merging_twice_is_merging_once(packet: bytes) -> None:
     assert [w for w in again.warnings if "creator" not in w] == []
 
 
+@pytest.mark.parametrize(
+    ("attributes", "inside", "creators"),
+    [
+        ('dc:creator="Bo"', "", ("Bo", TERMS.creator)),
+        ("", "<dc:creator>Bo</dc:creator>", ("Bo", TERMS.creator)),
+        (
+            "",
+            "<dc:creator><rdf:Bag><rdf:li>Bo</rdf:li><rdf:li>Cy</rdf:li></rdf:Bag></dc:creator>",
+            ("Bo", "Cy", TERMS.creator),
+        ),
+        ("", "<dc:creator><rdf:Seq/></dc:creator><dc:title/>", (TERMS.creator,)),
+        ("", "<dc:creator/><dc:title><rdf:Alt/></dc:title>", (TERMS.creator,)),
+    ],
+)
+def test_creators_in_any_form_stay_and_no_property_stands_twice(
+    attributes: str, inside: str, creators: tuple[str, ...]
+) -> None:
+    packet = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/" {attributes}>{inside}</rdf:Description></rdf:RDF>'
+    ).encode()
+    merged = merge(packet, TERMS).packet
+    found = read_packet(merged)
+    assert found.creators == creators
+    assert found.title == TERMS.title
+    assert merged.count(b"<dc:creator") == merged.count(b"<dc:title") == 1
+    assert b"dc:creator=" not in merged
+    assert merge(merged, TERMS).packet == merged
+
+
 NAMES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
 
 
