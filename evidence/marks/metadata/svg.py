@@ -126,7 +126,7 @@ def _places(data: bytes) -> _Places:
             places.root_start = parser.CurrentByteIndex
             places.spaces = dict(spaces)
             places.root_end, places.is_closed = _tag_end(data, parser.CurrentByteIndex)
-        if name in PACKETS and places.xmp is None and places.open_tags[1:-1] == [f"{SVG} metadata"]:
+        if name in PACKETS and places.xmp is None and places.open_tags[1:-1] in ([f"{SVG} metadata"], ["metadata"]):
             places.xmp = (parser.CurrentByteIndex, -1)
             places.spaces = dict(spaces)
 
