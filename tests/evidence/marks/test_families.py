@@ -246,6 +246,14 @@ def test_a_drawings_own_packet_keeps_what_is_its_own() -> None:
     assert read_marks(copy.data, MediaType.SVG).rights == TERMS.rights
 
 
+def test_a_drawings_own_packet_in_another_encoding_keeps_its_letters() -> None:
+    packet = FOREIGN.partition(b"?>\n")[2].partition(b"<?xpacket")[0].decode().replace("pier", "jetée")
+    drawing = f'<?xml version="1.0" encoding="iso-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><metadata>{packet}'
+    copy = mark_copy(f"{drawing}</metadata></svg>".encode("iso-8859-1"), MediaType.SVG, TERMS)
+    assert b"jet&#233;e" in copy.data
+    assert read_marks(copy.data, MediaType.SVG).is_reserved
+
+
 def test_a_drawing_in_utf16_gets_a_sidecar() -> None:
     drawing = make.svg().decode().encode("utf-16")
     copy = mark_copy(drawing, MediaType.SVG, TERMS)
