@@ -184,7 +184,7 @@ def _joined(head: bytes, tables: list[_Table]) -> bytes:
     places: dict[bytes, int] = {}
     body = []
     adjusted = -1
-    for table in sorted(tables, key=lambda t: (t.at, t.tag)):
+    for table in sorted(tables, key=lambda t: (t.at, len(t.content), t.tag)):
         places[table.tag] = at
         content = table.content
         if table.tag == b"head":

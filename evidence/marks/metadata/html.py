@@ -29,6 +29,12 @@ MOST_HEAD = 65536
 """Bytes that are looked at: a head begins there, and what is broken on purpose costs no more than that."""
 
 
+_HEAD_TAGS = frozenset(["html", "head", "meta", "title", "link", "script", "style", "base", "noscript", "template"])
+_WORDED = frozenset({"title", "script", "style", "noscript", "template"})
+_BLANK = " \t\r\n\f\ufeff\u00ef\u00bb\u00bf"
+"""Blanks, and the byte-order mark in either reading."""
+
+
 class _Head(HTMLParser):
     """Where the head begins, in lines and columns, and which meta elements it holds; comments hold none."""
 
@@ -38,25 +44,35 @@ class _Head(HTMLParser):
         self.metas: list[tuple[str, str]] = []
         self.is_over = False
         self.has_tags = False
+        self.inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.has_tags = True
-        line, column = self.getpos()
-        size = len(self.get_starttag_text() or "")
+        self.is_over = self.is_over or tag not in _HEAD_TAGS
+        self.inside = tag if tag in _WORDED else ""
+        if self.is_over:
+            return
+        place = (*self.getpos(), len(self.get_starttag_text() or ""))
         said = dict(attrs)
-        if tag == "body":
-            self.is_over = True
-        elif tag == "meta" and not self.is_over:
-            if "charset" in said or (said.get("http-equiv") or "").lower() == "content-type":
-                self.after.setdefault("charset", (line, column, size))
-            elif said.get("name"):
-                self.metas.append((said["name"] or "", said.get("content") or ""))
-        elif tag in ("head", "html") and not self.is_over:
-            self.after.setdefault(tag, (line, column, size))
+        if tag in ("head", "html"):
+            self.after.setdefault(tag, place)
+        elif tag == "meta" and ("charset" in said or (said.get("http-equiv") or "").lower() == "content-type"):
+            self.after.setdefault("charset", place)
+        elif tag == "meta" and said.get("name"):
+            self.metas.append((said["name"] or "", said.get("content") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_over = self.is_over or tag == "head"
+        self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        """Words outside a title end the head, as browsers see it (HTML, 13.2.6.4.4)."""
+        self.is_over = self.is_over or bool(not self.inside and data.strip(_BLANK))
 
     def handle_decl(self, decl: str) -> None:
         self.has_tags = True
-        self.after.setdefault("doctype", (*self.getpos(), len(decl) + 3))
+        if not self.is_over:
+            self.after.setdefault("doctype", (*self.getpos(), len(decl) + 3))
 
 
 def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
@@ -80,8 +96,11 @@ def read(data: bytes) -> ReadMarks:
     if _is_utf16(data):
         return ReadMarks()
     names = {name.lower(): field for name, field in NAMES.items()}
-    metas = {names[name.lower()]: content for name, content in _head(data, "utf-8").metas if name.lower() in names}
-    return marks_of(metas, MARK)
+    said: dict[str, str] = {}
+    for name, content in _head(data, "utf-8").metas:
+        if name.lower() in names:
+            said.setdefault(names[name.lower()], content)
+    return marks_of(said, MARK)
 
 
 def _is_utf16(data: bytes) -> bool:

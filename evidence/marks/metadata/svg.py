@@ -55,7 +55,7 @@ def write(data: bytes, terms: MarkTerms) -> MarkedCopy:
         return beside(data, terms, f"the drawing is coded in {places.encoding}; its terms stand in a sidecar")
     if places.xmp:
         start, end = places.xmp
-        merged = merge(_alone(data[start:end], places.spaces), terms)
+        merged = merge(_alone(_recoded(data[start:end], places.encoding), places.spaces), terms)
         return MarkedCopy(data[:start] + _ascii(merged.packet) + data[end:], ("xmp",), merged.warnings)
     merged = merge(b"", terms)
     # The root's own prefix, and no declaration: readers look for the element's name as it is written.
@@ -80,7 +80,15 @@ def read(data: bytes) -> ReadMarks:
     places = _places(data)
     if places.has_entities or not places.xmp:
         return ReadMarks()
-    return read_packet(_alone(data[slice(*places.xmp)], places.spaces))
+    return read_packet(_alone(_recoded(data[slice(*places.xmp)], places.encoding), places.spaces))
+
+
+def _recoded(packet: bytes, encoding: str) -> bytes:
+    """The packet in UTF-8. Raises CannotMark when its bytes are none of the drawing's encoding."""
+    try:
+        return packet.decode(encoding).encode("utf-8")
+    except (UnicodeDecodeError, LookupError):
+        raise CannotMark(f"the metadata of the SVG is not coded in {encoding}, as it says") from None
 
 
 def _ascii(packet: bytes) -> bytes:
@@ -126,7 +134,7 @@ def _places(data: bytes) -> _Places:
             places.root_start = parser.CurrentByteIndex
             places.spaces = dict(spaces)
             places.root_end, places.is_closed = _tag_end(data, parser.CurrentByteIndex)
-        if name in PACKETS and places.xmp is None and places.open_tags[1:-1] == [f"{SVG} metadata"]:
+        if name in PACKETS and places.xmp is None and places.open_tags[1:-1] in ([f"{SVG} metadata"], ["metadata"]):
             places.xmp = (parser.CurrentByteIndex, -1)
             places.spaces = dict(spaces)
 

@@ -110,7 +110,7 @@ def text(data: bytes) -> Any:
     from lxml import etree
 
     root = etree.fromstring(data)
-    for one in root.findall("{http://www.w3.org/2000/svg}metadata"):
+    for one in [*root.findall("{http://www.w3.org/2000/svg}metadata"), *root.findall("metadata")]:
         root.remove(one)
     return [(e.tag, dict(e.attrib), (e.text or "").strip()) for e in root.iter(etree.Element)]
 

@@ -216,6 +216,7 @@ INKSCAPE = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:rdf="http://www.w3.
     "drawing",
     [
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b"<svg><g/></svg>",
         b'<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:g/></s:svg>',
         b'<s:svg xmlns:s="http://www.w3.org/2000/svg" />',
         '<?xml version="1.0" encoding="iso-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><desc>é</desc></svg>'.encode(
@@ -243,6 +244,14 @@ def test_a_drawings_own_packet_keeps_what_is_its_own() -> None:
     assert b"Exposure2012" in copy.data
     assert copy.data.count(b"<metadata>") == 1
     assert read_marks(copy.data, MediaType.SVG).rights == TERMS.rights
+
+
+def test_a_drawings_own_packet_in_another_encoding_keeps_its_letters() -> None:
+    packet = FOREIGN.partition(b"?>\n")[2].partition(b"<?xpacket")[0].decode().replace("pier", "jetée")
+    drawing = f'<?xml version="1.0" encoding="iso-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><metadata>{packet}'
+    copy = mark_copy(f"{drawing}</metadata></svg>".encode("iso-8859-1"), MediaType.SVG, TERMS)
+    assert b"jet&#233;e" in copy.data
+    assert read_marks(copy.data, MediaType.SVG).is_reserved
 
 
 def test_a_drawing_in_utf16_gets_a_sidecar() -> None:
@@ -478,6 +487,8 @@ def test_a_last_box_without_a_size_gets_one() -> None:
         b"<!-- <head> is not here --><!DOCTYPE html><html><head>\n<title>A</title></head><body>B</body></html>",
         b"<html>\n<body>no head</body></html>",
         b"<!DOCTYPE html><p>no root",
+        b'words first<!DOCTYPE html><html><head><meta charset="utf-8"></head><body></body></html>',
+        b"<title>a</title><p><html><head><title>b</title></head>",
         b"\xef\xbb\xbf<p>nothing but a paragraph",
         b"<HTML><HEAD><META CHARSET=utf-8><SCRIPT>var a = '<head>';</SCRIPT></HEAD></HTML>",
         b'<html><head data-x="a>b"><meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">\xe9</html>',
@@ -501,6 +512,12 @@ def test_the_encoding_of_a_page_stays_where_browsers_look_for_it() -> None:
     assert copy.index(b"<meta charset") < 1024
 
 
+def test_what_a_page_says_first_counts() -> None:
+    page = b'<html><head><meta name="author" content="Somebody else"></head></html>'
+    copy = mark_copy(page, MediaType.HTML, TERMS).data
+    assert read_marks(copy, MediaType.HTML).creators == (TERMS.creator,)
+
+
 def test_a_page_that_says_otherwise_is_told() -> None:
     page = b'<html><head><meta name="TDM-Reservation" content="0"></head></html>'
     assert any("tdm-reservation" in w.lower() for w in mark_copy(page, MediaType.HTML, TERMS).warnings)
@@ -516,6 +533,14 @@ def test_fonttools_reads_the_names() -> None:
     assert names.getDebugName(14) == TERMS.policy
     assert names.getDebugName(1) == "Made Up"
     assert TTFont(io.BytesIO(copy))["glyf"]["A"] == TTFont(io.BytesIO(make.font()))["glyf"]["A"]
+
+
+def test_empty_tables_of_a_font_do_not_wander() -> None:
+    font = bytearray(make.font())
+    entry = font.index(b"hmtx")
+    font[entry + 8 : entry + 16] = bytes(8)
+    once = mark_copy(bytes(font), MediaType.TTF, TERMS).data
+    assert mark_copy(once, MediaType.TTF, TERMS).data == once
 
 
 def test_the_sum_over_a_font_is_right() -> None:
