@@ -118,9 +118,17 @@ def others_only(r: Read) -> bool:
     return not (_USES_ITSELF.search(zone[: to_others.start()]) or _OR_USED.search(zone, to_others.end()))
 
 
+_NAMED_ONLY = late(
+    r"(?i)[^.;]{0,80}?\bin (?:an? |any )?(?:(?:personally )?identifiable form|(?:manner|way|form) (?:that|which) (?:retains?|identif\w+|reveals?|discloses?|names?)\b)"
+)
+"""A ban on what names somebody lets through what names nobody."""
+
+
 def lets_through(r: Read) -> bool:
     """A ban with a way out that is no consent: "except solely for the benefit of …", "other than to improve …"."""
     text = r.sentence.text
+    if _NAMED_ONLY.match(text, r.dids[-1].end):
+        return True
     return any(
         kind in ("services", "deidentified", "opt_out")
         and (TAKES_BACK.match(text[a:b]) or (kind == "opt_out" and re.match(r"(?i)unless", text[a:b])))

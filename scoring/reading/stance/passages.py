@@ -109,7 +109,7 @@ def _passage_name(
         return StanceName.THIRD_PARTY, None
     if banned:
         return StanceName.THIRD_PARTY, banned[0]
-    if lexicon.AI_LOOSE.search(context):
+    if lexicon.AI_LOOSE.search(lexicon.AI_COMPANY.sub(" ", context)):
         return StanceName.IRRELEVANT, None
     return (StanceName.BROAD_USE if is_broad(text) or is_broad(joined) else StanceName.OTHER_NEGATIVE), None
 
