@@ -136,7 +136,8 @@ class _View:
         overlap = float(mask.mean())
         if overlap < LEAST_OVERLAP:
             return replace(nothing, overlap=overlap)
-        inside = cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0
+        # Beyond its edge the suspect is black, and that edge is no detail of the picture.
+        inside = cv2.erode(mask, np.ones((17, 17), np.uint8)) > 0
         return replace(nothing, correlation=_correlation(self._details, _details(picture), inside), overlap=overlap)
 
     def refined(self, guess: Alignment, side: int) -> Alignment:
