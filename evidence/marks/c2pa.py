@@ -19,7 +19,7 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from evidence.errors import CannotMark, KeyUnusable
 
@@ -179,6 +179,8 @@ def sign_copy(data: bytes, media_type: str, claim: Claim, authority: ContentAuth
 
     if media_type not in SIGNED_TYPES:
         raise CannotMark(f"content credentials cannot be put into files of type {media_type}")
+    if media_type == "image/tiff" and _pages_of(data) != 1:
+        raise CannotMark("of a TIFF with several pages, content credentials would keep only the first")
     chain, key = authority.leaf(claim.author, now)
     data = _stored(data) if media_type in OFFICE else data
     # The time-stamp address is None: the service would be asked for every file, and told what is signed when.
@@ -255,6 +257,20 @@ def _manifest(claim: Claim, media_type: str) -> dict[str, Any]:
             {"label": "cawg.metadata", "data": metadata},
         ],
     }
+
+
+def _pages_of(tiff: bytes) -> int:
+    """Pages of a TIFF (its image file directories), at most two of them counted; 0 for one that cannot be read."""
+    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
+    wide = int.from_bytes(tiff[2:4], order) == 43  # BigTIFF
+    word, counted, entry, at = (8, 8, 20, 8) if wide else (4, 2, 12, 4)
+    first = int.from_bytes(tiff[at : at + word], order)
+    entries = int.from_bytes(tiff[first : first + counted], order)
+    end = first + counted + entries * entry
+    following = tiff[end : end + word]
+    if first == 0 or len(following) < word:
+        return 0
+    return 1 if not any(following) else 2
 
 
 def _stored(data: bytes) -> bytes:
