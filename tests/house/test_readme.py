@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
-
-from typer.testing import CliRunner
-
-from watcher.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "tests/corpus/readme/offer.txt"
 
 
-def test_the_example_report_is_a_real_one(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.chdir(ROOT)
-    answer = CliRunner().invoke(app, ["--home", str(tmp_path), "score", EXAMPLE])
-    assert answer.exit_code == 0, answer.output
-    printed = answer.output.splitlines()
+def test_the_example_report_is_a_real_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "watcher", "--home", str(tmp_path), "score", EXAMPLE]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=True)
+    printed = answer.stdout.splitlines()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [shown] = re.findall(rf"`clausewatch score {EXAMPLE}` prints[^\n]*\n\n((?:    [^\n]*\n|\n)+)", readme)
     lines = [line.removeprefix("    ") for line in shown.rstrip().splitlines() if line.strip() not in ("", "…")]
