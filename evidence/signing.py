@@ -18,7 +18,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.digest import canonical_json
+from evidence.durable import appear, make_folder, sync_folder
 from evidence.errors import KeyExposed, KeyUnusable
 from evidence.verify import (
     SUCCESSION,
@@ -173,7 +173,7 @@ def open_key(path: Path, *, make: bool = True) -> SigningKey:
             if not make:
                 raise
             _write(path, _fresh())
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             return _read(path)
 
 
@@ -193,9 +193,9 @@ def rotate_key(path: Path, now: datetime) -> Succession:
         succession = succeed(old, new, now)
         word = path.with_name(f"{path.name}.succession-{hashlib.sha256(old.public).hexdigest()[:16]}")
         # A word that a cut-short rotation left is replaced: the key that it named signed nothing yet.
-        _appear(word, succession.as_json(), replace=True)
+        appear(word, succession.as_json(), replace=True)
         coming.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     return succession
 
 
@@ -259,37 +259,8 @@ def _read(path: Path) -> SigningKey:
 
 
 def _write(path: Path, data: bytes) -> None:
-    if not path.parent.is_dir():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_folder(path.parent.parent)
-    _appear(path, data, replace=False)
-
-
-def _appear(path: Path, data: bytes, *, replace: bool) -> None:
-    """Let a whole file appear under its name, mode 0600; without *replace*, the one that was there first stays."""
-    half = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        if replace:
-            half.replace(path)
-        else:
-            with contextlib.suppress(FileExistsError):
-                os.link(half, path)
-    finally:
-        half.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    make_folder(path.parent)
+    appear(path, data, replace=False)
 
 
 @contextlib.contextmanager

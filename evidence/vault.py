@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.digest import Digest, digest_of
+from evidence.durable import sync_folder
 from evidence.errors import NotInVault, VaultDamaged, VaultError
 
 INCOMING = ".incoming"
@@ -46,8 +47,8 @@ class Vault:
             else:
                 self._write(path, data)
             # Another process may have linked it a moment ago and not be as far as this yet.
-            _sync_folder(path.parent)
-            _sync_folder(self.folder)
+            sync_folder(path.parent)
+            sync_folder(self.folder)
         return digest
 
     def get(self, digest: Digest | str) -> bytes:
@@ -117,7 +118,7 @@ def _make(folder: Path) -> None:
     if not folder.is_dir():
         _make(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _stands(path: Path) -> bool:
@@ -137,14 +138,6 @@ def _read(path: Path) -> bytes:
         raise VaultDamaged(f"{path} is no longer a file")
     with os.fdopen(descriptor, "rb") as file:
         return file.read()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(digest: Digest | str) -> Digest:

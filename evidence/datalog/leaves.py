@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from evidence.durable import make_folder, sync_folder
 from evidence.errors import LogDamaged, LogError, LogMoved, NotInLog
 
 ORIGIN = "clausewatch/"
@@ -294,9 +295,9 @@ class FileLeaves:
 
     def _open(self) -> sqlite3.Connection:
         if not self.path.exists():
-            _make(self.path.parent)
+            make_folder(self.path.parent)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         db = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             # With a write-ahead log, FULL syncs it before every acknowledgement, and readers never wait.
@@ -350,21 +351,6 @@ class FileLeaves:
             raise LogDamaged(f"the log {self.path} is damaged: {error}") from error
         except OSError as error:
             raise LogError(f"the log {self.path} cannot be used: {error.strerror}") from error
-
-
-def _make(folder: Path) -> None:
-    if not folder.is_dir():
-        _make(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fresh_origin() -> str:

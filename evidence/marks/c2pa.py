@@ -10,7 +10,6 @@ Nothing is looked up: no remote manifest, no certificate status, no time-stamp s
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
@@ -21,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from evidence.durable import appear, make_folder
 from evidence.errors import CannotMark, KeyUnusable
 
 if TYPE_CHECKING:
@@ -152,19 +152,9 @@ class ContentAuthority:
     def _keep(self, name: str, key: EllipticCurvePrivateKey, certificate: Certificate) -> None:
         """Write key and certificate as one file that appears whole; a root that is there stays."""
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path, half = self.folder / f"{name}.pem", self.folder / f".{name}.{os.getpid()}"
-            descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(_key_pem(key) + _pem(certificate).encode())
-                out.flush()
-                os.fsync(out.fileno())
-            if name == "root":
-                with contextlib.suppress(FileExistsError):
-                    os.link(half, path)
-                half.unlink()
-            else:
-                half.replace(path)
+            make_folder(self.folder)
+            whole = _key_pem(key) + _pem(certificate).encode()
+            appear(self.folder / f"{name}.pem", whole, replace=name != "root")
         except OSError as cause:
             raise KeyUnusable(f"no certificate could be kept in {self.folder}: {cause.strerror}") from cause
 
